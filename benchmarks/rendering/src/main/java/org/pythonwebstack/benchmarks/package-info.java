@@ -1,0 +1,5 @@
+/** How long rendering takes. */
+@NullMarked
+package org.pythonwebstack.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

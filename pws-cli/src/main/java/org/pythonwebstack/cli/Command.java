@@ -1,0 +1,38 @@
+package org.pythonwebstack.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One command: what it takes, and what it does with it. */
+interface Command {
+
+    /** The word that a person types. */
+    String name();
+
+    /** What it does, in one sentence. */
+    String summary();
+
+    /** More about it: sentences, each its own paragraph. */
+    List<String> details();
+
+    /** The options that it takes. */
+    List<Option> options();
+
+    /** The operand that it takes, or null. */
+    @Nullable
+    Operand operand();
+
+    /** Lines that a person could type, each with what it does. */
+    List<Example> examples();
+
+    /** Does it. */
+    Outcome run(Arguments arguments, Terminal terminal);
+
+    /**
+     * A line that a person could type.
+     *
+     * @param line the line, from {@code pws} on
+     * @param effect what it does
+     */
+    record Example(String line, String effect) {}
+}

@@ -1,0 +1,99 @@
+package org.pythonwebstack.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.check.SiteCheck;
+import org.pythonwebstack.cli.sitefile.SiteFileRule;
+import org.pythonwebstack.host.LinuxHost;
+import org.pythonwebstack.render.ApacheLayout;
+import org.pythonwebstack.render.ApacheRenderer;
+import org.pythonwebstack.render.NginxGunicornRenderer;
+import org.pythonwebstack.render.NginxLayout;
+import org.pythonwebstack.render.Rendering;
+import org.pythonwebstack.site.Site;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Group;
+import org.pythonwebstack.value.Parsed;
+import org.pythonwebstack.value.Problem;
+import org.pythonwebstack.value.Refused;
+
+/** The servers that a site can be rendered for. */
+final class Servers {
+
+    static final List<String> NAMES = List.of("apache", "nginx");
+
+    static final Option SERVER = Option.ofChoices("--server", NAMES, "The server that is meant; apache if not given.");
+
+    static final Option PREFIX = Option.withValue(
+            "--prefix",
+            "PATH",
+            "Render for a private server that has all its own files below PATH, instead of for Debian's.");
+
+    private static final Group WEB_GROUP = Group.of("www-data");
+
+    private Servers() {}
+
+    /** Renders a site with all that its server needs. Throws {@link Refused} if the server cannot do what it asks for. */
+    static Rendering render(Site site, Arguments arguments) {
+        String prefix = arguments.valueOf(PREFIX);
+        try {
+            return arguments.valueOf(SERVER, "apache").equals("nginx") ? nginx(site, prefix) : apache(site, prefix);
+        } catch (Refused refused) {
+            throw new Refused(ofOneSite(site, refused));
+        }
+    }
+
+    /** Returns the check of sites on this machine, for the server that is meant. */
+    static SiteCheck check(Arguments arguments) {
+        LinuxHost machine = LinuxHost.machine();
+        return arguments.valueOf(SERVER, "apache").equals("nginx")
+                ? SiteCheck.nginx(machine)
+                : SiteCheck.apache(machine);
+    }
+
+    private static Rendering apache(Site site, @Nullable String prefix) {
+        ApacheRenderer renderer = prefix == null
+                ? ApacheRenderer.debian()
+                : ApacheRenderer.neutral(ApacheLayout.under(
+                        AbsolutePath.of(prefix), site.runGroup().orElse(WEB_GROUP)));
+        return renderer.render(List.of(site));
+    }
+
+    private static Rendering nginx(Site site, @Nullable String prefix) {
+        NginxGunicornRenderer renderer =
+                prefix == null ? NginxGunicornRenderer.debian() : NginxGunicornRenderer.neutral(below(prefix));
+        return renderer.render(List.of(site));
+    }
+
+    private static AbsolutePath directory(String prefix) {
+        Parsed<AbsolutePath> parsed = AbsolutePath.parse(prefix);
+        if (!(parsed instanceof Parsed.Accepted<AbsolutePath> accepted)) {
+            throw new Refused(parsed.problems().stream()
+                    .map(problem -> problem.forField(PREFIX.name()))
+                    .toList());
+        }
+        return accepted.value();
+    }
+
+    private static NginxLayout below(String prefix) {
+        try {
+            return NginxLayout.below(directory(prefix));
+        } catch (IllegalArgumentException notPlain) {
+            throw new Refused(Problem.of(SiteFileRule.PREFIX, PREFIX.name(), prefix));
+        }
+    }
+
+    /** There is but one site: its name in front of each field would only be noise. */
+    private static List<Problem> ofOneSite(Site site, Refused refused) {
+        String parent = "site[" + site.name() + "].";
+        List<Problem> problems = new ArrayList<>();
+        for (Problem problem : refused.problems()) {
+            problems.add(
+                    problem.field().startsWith(parent)
+                            ? problem.forField(problem.field().substring(parent.length()))
+                            : problem);
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,73 @@
+package org.pythonwebstack.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Where a command writes, and where it stands: answers go to one stream, complaints to the other. What is written is kept
+ * until the command ends, so that an answer is whole or absent.
+ */
+final class Terminal {
+
+    private static final String RED = "\u001b[31m";
+    private static final String BOLD = "\u001b[1m";
+    private static final String PLAIN = "\u001b[0m";
+
+    private final Path directory;
+    private final boolean colour;
+    private final StringBuilder out = new StringBuilder();
+    private final StringBuilder err = new StringBuilder();
+
+    /**
+     * @param directory what relative paths are relative to
+     * @param colour whether complaints may be coloured
+     */
+    Terminal(Path directory, boolean colour) {
+        this.directory = directory;
+        this.colour = colour;
+    }
+
+    Path resolve(String path) {
+        return directory.resolve(path);
+    }
+
+    void answer(CharSequence line) {
+        out.append(line).append('\n');
+    }
+
+    /** Adds text that brings its own line ends. */
+    void answerText(CharSequence text) {
+        out.append(text);
+    }
+
+    void complain(CharSequence line) {
+        err.append(line).append('\n');
+    }
+
+    /** Complains with the word that a person's eye looks for. */
+    void error(CharSequence line) {
+        complain(colour ? RED + BOLD + "error:" + PLAIN + " " + line : "error: " + line);
+    }
+
+    String answers() {
+        return out.toString();
+    }
+
+    String complaints() {
+        return err.toString();
+    }
+
+    /**
+     * Hands over everything.
+     *
+     * @throws IOException if the answer cannot be written: a full disk, a closed pipe
+     */
+    void flush(OutputStream answers, OutputStream complaints) throws IOException {
+        complaints.write(err.toString().getBytes(StandardCharsets.UTF_8));
+        complaints.flush();
+        answers.write(out.toString().getBytes(StandardCharsets.UTF_8));
+        answers.flush();
+    }
+}

@@ -1,0 +1,38 @@
+package org.pythonwebstack.cli.sitefile;
+
+import org.pythonwebstack.value.Rule;
+import org.pythonwebstack.value.RuleText;
+
+/** The rules of a site file, apart from what it describes: that has the rules of the library. */
+public enum SiteFileRule implements Rule {
+    /** The text cannot be read. */
+    NOT_TOML("PWS-FILE-001", "a site file is TOML 1.0", "correct the line"),
+    /** The bytes are no text. */
+    NOT_UTF8("PWS-FILE-002", "a site file is UTF-8", "save the file as UTF-8"),
+    /** Nobody writes so much by hand. */
+    TOO_LARGE("PWS-FILE-003", "a site file has at most 1 MiB", "keep only the site's description in it"),
+    /** A key that means nothing. */
+    UNKNOWN_KEY("PWS-FILE-004", "every key is known", "remove the key"),
+    /** A value of another kind. */
+    WRONG_TYPE("PWS-FILE-005", "a value has the type of its key", "write the value as its key wants it"),
+    /** A relative path, and nothing to be relative to. */
+    NO_ROOT("PWS-FILE-006", "a relative path needs the site's root", "set 'root', or write the path from '/' on"),
+    /** A {@code pyproject.toml} of a project without a site. */
+    NO_TABLE("PWS-FILE-007", "a pyproject.toml has the table [tool.pws]", "add [tool.pws], or name another file"),
+    /** A directory in which sockets would get addresses that are too long, or that nginx could not name. */
+    PREFIX(
+            "PWS-FILE-008",
+            "a private nginx lies below a path of at most 40 characters, letters, digits and /._-",
+            "choose a shorter, plainer path");
+
+    private final RuleText text;
+
+    SiteFileRule(String code, String statement, String cure) {
+        this.text = new RuleText(code, statement, cure);
+    }
+
+    @Override
+    public RuleText text() {
+        return text;
+    }
+}

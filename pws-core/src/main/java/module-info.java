@@ -1,0 +1,20 @@
+/**
+ * The PWS library: typed values, configuration languages, the model of a site, its renderers and the checks against a
+ * machine.
+ */
+module org.pythonwebstack.core {
+    requires com.google.common;
+    requires org.apache.commons.io;
+    requires org.apache.commons.exec;
+    requires static transitive org.jspecify;
+    requires static com.google.errorprone.annotations;
+    requires static java.compiler;
+    requires static org.immutables.value.annotations;
+
+    exports org.pythonwebstack.value;
+    exports org.pythonwebstack.conf;
+    exports org.pythonwebstack.site;
+    exports org.pythonwebstack.render;
+    exports org.pythonwebstack.host;
+    exports org.pythonwebstack.check;
+}

@@ -1,0 +1,269 @@
+package org.pythonwebstack.conf;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a text as Apache's own reader does. Knows nothing of the writer but the table of directives. Used once. */
+final class ApacheReader {
+
+    private final ApacheLines lines;
+    private final ApacheDecoder decoder;
+    private final Deque<Open> open = new ArrayDeque<>();
+    private List<Node> nodes = new ArrayList<>();
+
+    /** The current line's text, where reading it goes on, and its end. */
+    private String text = "";
+
+    private int at;
+    private int end;
+
+    /** A section whose end has not come yet, and the nodes before it. */
+    private record Open(String name, List<Argument> arguments, int line, List<Node> before) {}
+
+    ApacheReader(String text, Map<String, String> variables) {
+        lines = new ApacheLines(text, variables);
+        decoder = new ApacheDecoder(lines);
+    }
+
+    ApacheFile read() {
+        while (lines.next()) {
+            text = lines.text();
+            at = lines.start();
+            end = lines.end();
+            if (text.charAt(at) == '#') {
+                int from = at + 1 < end && text.charAt(at + 1) == ' ' ? at + 2 : at + 1;
+                nodes.add(new Comment(text.substring(from, end)));
+            } else {
+                statement();
+            }
+        }
+        Open unclosed = open.peek();
+        if (unclosed != null) {
+            throw new Unreadable(unclosed.line, 1, "<" + unclosed.name + "> is not closed");
+        }
+        return new ApacheFile(nodes);
+    }
+
+    private void statement() {
+        int from = at;
+        String name = word();
+        if (name.isEmpty()) {
+            return; // Apache passes over a line whose first word is "".
+        }
+        if (name.startsWith("</")) {
+            close(from, name);
+            return;
+        }
+        boolean bracket = name.endsWith(">");
+        if (bracket) {
+            name = name.substring(0, name.length() - 1);
+        }
+        if (name.startsWith("<")) {
+            section(from, name.substring(1), bracket);
+        } else if (name.isEmpty()) {
+            throw lines.unreadable(from, "a directive without a name");
+        } else {
+            ApacheSlots.Entry entry = ApacheSlots.directive(name);
+            nodes.add(Directive.read(entry.name(), arguments(entry), lines.number()));
+        }
+    }
+
+    private void section(int from, String name, boolean bracket) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_')) {
+                throw lines.unreadable(from, "a section whose name is no word");
+            }
+        }
+        if (name.isEmpty()) {
+            throw lines.unreadable(from, "a section without a name");
+        }
+        if (at < end || !bracket) {
+            int last = text.lastIndexOf('>', end - 1);
+            if (last < at) {
+                throw lines.unreadable(end, "<" + name + "> lacks its closing '>'");
+            }
+            end = last;
+        }
+        while (end > at && ApacheLines.isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        ApacheSlots.Entry entry = ApacheSlots.section(name);
+        List<Argument> arguments = arguments(entry);
+        open.push(new Open(entry.name(), arguments, lines.number(), nodes));
+        nodes = new ArrayList<>();
+    }
+
+    private void close(int from, String name) {
+        Open section = open.poll();
+        if (section == null) {
+            throw lines.unreadable(from, "an end without a section: " + name);
+        }
+        if (!name.endsWith(">")) {
+            throw lines.unreadable(from, name + " lacks its closing '>'");
+        }
+        if (!ApacheSlot.equalsIgnoreAsciiCase(name.substring(2, name.length() - 1), section.name)) {
+            throw lines.unreadable(from, "the end of <" + section.name + "> is expected here");
+        }
+        Block block = Block.of(section.name, section.arguments, nodes).atLine(section.line);
+        nodes = section.before;
+        nodes.add(block);
+    }
+
+    private ImmutableList<Argument> arguments(ApacheSlots.Entry entry) {
+        if (at >= end) {
+            return ImmutableList.of();
+        }
+        ApacheShape.Cursor cursor = entry.shape().start();
+        Argument first = argument(cursor);
+        if (at >= end) {
+            return ImmutableList.of(first);
+        }
+        ImmutableList.Builder<Argument> arguments = ImmutableList.builder();
+        arguments.add(first);
+        while (at < end) {
+            arguments.add(argument(cursor));
+        }
+        return arguments.build();
+    }
+
+    private Argument argument(ApacheShape.Cursor cursor) {
+        ApacheSlot next = cursor.next();
+        int from = at;
+        ApacheSlot slot = next == null ? ApacheSlots.beyond() : next;
+        Argument argument = switch (slot.kind().lexis()) {
+            case WORD -> {
+                String word = word();
+                slot = slot.whenLast(at >= end);
+                yield decoder.decode(slot, word, from);
+            }
+            case OPTION -> option(slot);
+            case REWRITE -> decoder.decode(slot, rewriteWord(), from);
+            case REST -> {
+                at = end;
+                yield decoder.decode(slot, text.substring(from, end), from);
+            }
+        };
+        cursor.took(slot, argument);
+        return argument;
+    }
+
+    private Argument option(ApacheSlot slot) {
+        int from = at;
+        while (at < end && text.charAt(at) != '=' && !ApacheLines.isSpace(text.charAt(at))) {
+            at++;
+        }
+        if (at >= end || text.charAt(at) != '=' || at == from) {
+            throw lines.unreadable(from, "an option must be a key, '=' and a value");
+        }
+        String key = text.substring(from, at);
+        at++;
+        int valueFrom = at;
+        return new Setting(key, decoder.decode(slot.option(key), word(), valueFrom));
+    }
+
+    // ---- words -------------------------------------------------------------------------------------------------
+
+    /** Takes the word that begins here and the blanks behind it; a quote that is never closed runs to the line's end. */
+    private String word() {
+        skipSpace();
+        if (at >= end) {
+            return "";
+        }
+        char quote = text.charAt(at);
+        String word = quote == '"' || quote == '\'' ? quotedWord(quote) : bareWord();
+        skipSpace();
+        return word;
+    }
+
+    private String bareWord() {
+        int from = at;
+        int i = from;
+        boolean escaped = false;
+        while (i < end) {
+            char c = text.charAt(i);
+            if (ApacheLines.isSpace(c)) {
+                break;
+            }
+            escaped |= c == '\\';
+            i++;
+        }
+        at = i;
+        return escaped ? unescape(from, at, '\\') : text.substring(from, at);
+    }
+
+    private String quotedWord(char quote) {
+        int from = at + 1;
+        int i = from;
+        boolean escaped = false;
+        while (i < end) {
+            char c = text.charAt(i);
+            if (c == quote) {
+                break;
+            }
+            if (c == '\\') {
+                escaped = true;
+                if (i + 1 < end && (text.charAt(i + 1) == quote || text.charAt(i + 1) == '\\')) {
+                    i++;
+                }
+            }
+            i++;
+        }
+        at = i;
+        String word = escaped ? unescape(from, at, quote) : text.substring(from, at);
+        if (at < end) {
+            at++;
+        }
+        return word;
+    }
+
+    /** Takes a backslash away before another one and before {@code quote}; every other backslash stays. */
+    private String unescape(int from, int to, char quote) {
+        StringBuilder out = new StringBuilder(to - from);
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 1 < to && (text.charAt(i + 1) == '\\' || text.charAt(i + 1) == quote)) {
+                c = text.charAt(++i);
+            }
+            out.append(c);
+        }
+        return out.toString();
+    }
+
+    /** Takes a word as mod_rewrite does: nothing is unescaped, but a backslash keeps a blank from ending it. */
+    private String rewriteWord() {
+        skipSpace();
+        char first = text.charAt(at);
+        boolean quoted = first == '"' || first == '\'';
+        if (quoted) {
+            at++;
+        }
+        int from = at;
+        while (at < end) {
+            char c = text.charAt(at);
+            if (quoted ? c == first : ApacheLines.isSpace(c)) {
+                break;
+            }
+            if (c == '\\' && at + 1 < end && ApacheLines.isSpace(text.charAt(at + 1))) {
+                at++;
+            }
+            at++;
+        }
+        String word = text.substring(from, at);
+        if (at < end) {
+            at++;
+        }
+        skipSpace();
+        return word;
+    }
+
+    private void skipSpace() {
+        while (at < end && ApacheLines.isSpace(text.charAt(at))) {
+            at++;
+        }
+    }
+}

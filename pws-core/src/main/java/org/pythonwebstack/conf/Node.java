@@ -1,0 +1,4 @@
+package org.pythonwebstack.conf;
+
+/** A statement of a configuration file of Apache or nginx. */
+public sealed interface Node permits Directive, Block, Comment {}

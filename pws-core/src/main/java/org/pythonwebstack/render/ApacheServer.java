@@ -1,0 +1,161 @@
+package org.pythonwebstack.render;
+
+import static org.pythonwebstack.render.ApacheWords.block;
+import static org.pythonwebstack.render.ApacheWords.directive;
+import static org.pythonwebstack.render.ApacheWords.literal;
+import static org.pythonwebstack.render.ApacheWords.number;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.pythonwebstack.conf.ApacheFile;
+import org.pythonwebstack.conf.Comment;
+import org.pythonwebstack.conf.Directive;
+import org.pythonwebstack.conf.Keyword;
+import org.pythonwebstack.conf.Literal;
+import org.pythonwebstack.conf.Node;
+import org.pythonwebstack.site.Site;
+import org.pythonwebstack.site.WsgiDaemonProcess;
+import org.pythonwebstack.site.WsgiServer;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.ListenAddress;
+import org.pythonwebstack.value.Port;
+import org.pythonwebstack.value.RelativePath;
+
+/** The file with what can be said only once for a whole Apache. */
+final class ApacheServer {
+
+    private static final RelativePath SOCKET_PREFIX = RelativePath.of("wsgi");
+
+    /** As many as Apache allows unless its limits are raised, which a reload cannot do. */
+    private static final int THREADS_PER_CHILD = 64;
+
+    private static final int FEWEST_CHILDREN = 2;
+
+    /** Half of what Apache allows, so that the children of before a reload find a place beside the new ones. */
+    private static final int MOST_CHILDREN = 8;
+
+    private final Collection<Site> sites;
+    private final ApacheLayout layout;
+    private final WsgiServer server;
+
+    ApacheServer(Collection<Site> sites, ApacheLayout layout, WsgiServer server) {
+        this.sites = sites;
+        this.layout = layout;
+        this.server = server;
+    }
+
+    ApacheFile file() {
+        ImmutableList.Builder<Node> nodes = ImmutableList.builder();
+        nodes.add(new Comment("What PWS sets for the whole server, for the sites that it has written. Do not edit."));
+        listen(nodes);
+        pool(nodes);
+        wsgi(nodes);
+        return new ApacheFile(nodes.build());
+    }
+
+    /** Asks for addresses that the server does not listen on yet; asking twice keeps it from starting. */
+    private void listen(ImmutableList.Builder<Node> nodes) {
+        Set<ListenAddress> addresses = new LinkedHashSet<>();
+        for (Site site : sites) {
+            addresses.addAll(site.virtualHost().listen());
+            site.virtualHost().tls().ifPresent(tls -> addresses.addAll(tls.listen()));
+        }
+        Set<Port> everywhere = new LinkedHashSet<>(layout.portsListened());
+        for (ListenAddress address : addresses) {
+            if (address.address().isEmpty() && everywhere.add(address.port())) {
+                nodes.add(number("Listen", address.port().number()).because("A site is reached on this port."));
+            }
+        }
+        for (ListenAddress address : addresses) {
+            if (!everywhere.contains(address.port())) {
+                nodes.add(literal("Listen", address).because("A site is reached on this address."));
+            }
+        }
+    }
+
+    private void pool(ImmutableList.Builder<Node> nodes) {
+        int processThreads = 0;
+        for (Site site : sites) {
+            for (WsgiDaemonProcess process : site.processes()) {
+                processThreads +=
+                        process.processes().orElse(1) * process.threads().orElse(15);
+            }
+        }
+        int wanted = (processThreads + processThreads / 2 + THREADS_PER_CHILD - 1) / THREADS_PER_CHILD;
+        int children = Math.min(MOST_CHILDREN, Math.max(FEWEST_CHILDREN, wanted));
+        int workers = children * THREADS_PER_CHILD;
+        nodes.add(block(
+                        "IfModule",
+                        new Literal("mpm_event_module"),
+                        number("ThreadsPerChild", THREADS_PER_CHILD)
+                                .because("As many as Apache allows without a limit that only a restart can raise."),
+                        number("StartServers", children)
+                                .because("All children are there from the start, so none is made under load."),
+                        number("MinSpareThreads", THREADS_PER_CHILD / 2)
+                                .because(
+                                        "It must lie below the most that may be spare, or Apache changes that number."),
+                        number("MaxSpareThreads", workers)
+                                .because(
+                                        "As many as there are, so no child is ever ended because it has little to do."),
+                        number("MaxRequestWorkers", workers)
+                                .because("Enough for the threads of all daemon processes and for connections beside"
+                                        + " them."))
+                .because("A pool of a fixed size: no child is started under load or ended after it, so no connection"
+                        + " that a browser keeps open is cut."));
+    }
+
+    private void wsgi(ImmutableList.Builder<Node> nodes) {
+        AbsolutePath prefix = server.socketPrefix().orElse(layout.runDirectory().resolve(SOCKET_PREFIX));
+        nodes.add(literal("WSGISocketPrefix", prefix)
+                .because("Sockets lie where only root can make files, and every child of Apache can find them."));
+        nodes.add(flag("WSGISocketRotation", server.socketRotation())
+                .because("With names that stay, requests in flight during a reload are not answered with 503."));
+        nodes.add(flag("WSGIRestrictEmbedded", restrictEmbedded())
+                .because("No request, and no .htaccess file of a neighbour, can run Python inside Apache itself"
+                        + " unless a site asks for it."));
+        server.pythonHome()
+                .ifPresent(venv -> nodes.add(literal("WSGIPythonHome", venv)
+                        .because("Embedded applications use this virtual environment; daemons have their own.")));
+        if (!server.pythonPath().isEmpty()) {
+            StringBuilder path = new StringBuilder();
+            server.pythonPath()
+                    .forEach(entry -> path.append(path.length() == 0 ? "" : ":").append(entry));
+            nodes.add(literal("WSGIPythonPath", path.toString())
+                    .because("Embedded applications find their modules here; daemons have a path of their own."));
+        }
+        server.pythonEggs()
+                .ifPresent(directory -> nodes.add(literal("WSGIPythonEggs", directory)
+                        .because("Embedded applications unpack eggs where Apache's account may write.")));
+        if (server.pythonOptimize() > 0) {
+            nodes.add(number("WSGIPythonOptimize", server.pythonOptimize())
+                    .because("Python drops assertions, as the server's settings ask; it holds for all applications."));
+        }
+        server.hashSeed()
+                .ifPresent(seed -> nodes.add(number("WSGIPythonHashSeed", seed)
+                        .because("Hashes are the same in all processes, as the server's settings ask.")));
+        if (server.dontWriteBytecode()) {
+            nodes.add(flag("WSGIDontWriteBytecode", true)
+                    .because("Processes leave no compiled files in the directories of the code."));
+        }
+        server.destroyInterpreter()
+                .ifPresent(
+                        destroy -> nodes.add(
+                                flag("WSGIDestroyInterpreter", destroy)
+                                        .because(
+                                                "Some extension modules hang or crash when their interpreter is taken down, others need it.")));
+        if (server.serverMetrics()) {
+            nodes.add(
+                    flag("WSGIServerMetrics", true).because("Applications may ask Apache how busy its children are."));
+        }
+    }
+
+    private boolean restrictEmbedded() {
+        return server.restrictEmbedded().orElseGet(() -> sites.stream().noneMatch(Site::hasEmbedded));
+    }
+
+    private static Directive flag(String name, boolean on) {
+        return directive(name, on ? new Keyword("On") : new Keyword("Off"));
+    }
+}

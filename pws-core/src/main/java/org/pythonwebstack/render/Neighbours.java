@@ -1,0 +1,68 @@
+package org.pythonwebstack.render;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.site.Site;
+import org.pythonwebstack.site.Tls;
+import org.pythonwebstack.value.HostPattern;
+import org.pythonwebstack.value.ListenAddress;
+import org.pythonwebstack.value.Problem;
+import org.pythonwebstack.value.Problems;
+import org.pythonwebstack.value.SiteName;
+
+/** What two sites of a machine cannot both have. */
+final class Neighbours {
+
+    private record Endpoint(ListenAddress address, HostPattern name) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Endpoint that && address.equals(that.address) && name.equals(that.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * address.hashCode() + name.hashCode();
+        }
+    }
+
+    private Neighbours() {}
+
+    static void check(Collection<Site> sites, Problems problems) {
+        Set<SiteName> names = new HashSet<>();
+        Map<Endpoint, SiteName> owners = new HashMap<>();
+        for (Site site : sites) {
+            String field = "site[" + site.name() + "]";
+            if (!names.add(site.name())) {
+                problems.add(
+                        Problem.of(RenderRule.SITE_TWICE, field, site.name().toString()));
+                continue;
+            }
+            List<ListenAddress> addresses = new ArrayList<>(site.virtualHost().listen());
+            addresses.addAll(site.virtualHost().tls().map(Tls::listen).orElse(List.of()));
+            for (ListenAddress address : addresses) {
+                claim(new Endpoint(address, site.virtualHost().serverName()), site, "server-name", owners, problems);
+                for (HostPattern alias : site.virtualHost().aliases()) {
+                    claim(new Endpoint(address, alias), site, "aliases", owners, problems);
+                }
+            }
+        }
+    }
+
+    private static void claim(
+            Endpoint endpoint, Site site, String field, Map<Endpoint, SiteName> owners, Problems problems) {
+        SiteName owner = owners.putIfAbsent(endpoint, site.name());
+        if (owner != null && !owner.equals(site.name())) {
+            String where = "site[" + site.name() + "]." + field;
+            problems.add(
+                    Problem.of(RenderRule.NAME_TWICE, where, endpoint.name().toString())
+                            .withHint("the site " + owner + " has this name on " + endpoint.address()
+                                    + " too; the server would answer with whichever it reads first"));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.pythonwebstack.render;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.pythonwebstack.conf.Comment;
+import org.pythonwebstack.conf.NginxFile;
+import org.pythonwebstack.conf.NginxSyntax;
+import org.pythonwebstack.conf.Node;
+import org.pythonwebstack.site.Site;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Problem;
+import org.pythonwebstack.value.Problems;
+import org.pythonwebstack.value.Refused;
+import org.pythonwebstack.value.Version;
+
+/**
+ * Renders sites for nginx in front of Gunicorn, which systemd starts. Immutable; may be used by several threads at once.
+ *
+ * <p>Of each site come a file for nginx, the environment of its applications, directories and logs; and of each application
+ * a socket, a service, Gunicorn's settings and a module that finds the application. Each application is a service of its
+ * own: what two of them share on Apache (a process group) they do not share here.
+ *
+ * <p>What the two programs cannot do is a problem if it protects something, and else a {@link Notice}.
+ */
+public final class NginxGunicornRenderer {
+
+    private static final Version OLDEST_NGINX = Version.of("1.18");
+    private static final Version OLDEST_GUNICORN = Version.of("20.1");
+
+    private final NginxLayout layout;
+    private final Version nginx;
+
+    private NginxGunicornRenderer(NginxLayout layout, Version nginx) {
+        this.layout = layout;
+        this.nginx = nginx;
+    }
+
+    /** Returns the renderer for Debian 12: its layout, nginx 1.22.1. */
+    public static NginxGunicornRenderer debian() {
+        return neutral(NginxLayout.debian());
+    }
+
+    /** Returns a renderer for another layout, and nginx 1.22.1. */
+    public static NginxGunicornRenderer neutral(NginxLayout layout) {
+        return new NginxGunicornRenderer(Objects.requireNonNull(layout, "layout"), Version.of("1.22.1"));
+    }
+
+    /**
+     * Returns this renderer for another version of nginx, from 1.18 on. Throws {@link Refused} for an older one.
+     *
+     * <p>From 1.25.1 on HTTP/2 is a directive of its own; from 1.19.4 on a handshake can be refused.
+     */
+    public NginxGunicornRenderer withNginx(Version version) {
+        require(version, OLDEST_NGINX, "nginx");
+        return new NginxGunicornRenderer(layout, version);
+    }
+
+    /**
+     * Returns this renderer for another version of Gunicorn, from 20.1 on. Throws {@link Refused} for an older one, which
+     * cannot be told the application in its file.
+     *
+     * <p>The files are the same for all versions: Gunicorn belongs to the site's virtual environment and may change, so what
+     * later versions need for safety is always said. Earlier ones pass over it.
+     */
+    public NginxGunicornRenderer withGunicorn(Version version) {
+        require(version, OLDEST_GUNICORN, "gunicorn");
+        return this;
+    }
+
+    private static void require(Version version, Version oldest, String program) {
+        if (!version.isAtLeast(oldest)) {
+            throw new Refused(Problem.of(RenderRule.VERSION_TOO_OLD, program, version.toString()));
+        }
+    }
+
+    /**
+     * Returns the files of one site. Throws {@link Refused} with everything that the target cannot express.
+     *
+     * <p>What all sites of a machine share is not among them; {@link #render(Collection)} has it.
+     */
+    public Rendering render(Site site) {
+        return ModelFields.named(site, () -> filesOf(site));
+    }
+
+    private Rendering filesOf(Site site) {
+        GunicornChecks checks = new GunicornChecks(site, layout);
+        List<GunicornService> services = checks.services();
+        List<Comment> heading = List.of(
+                new Comment("Written by PWS for the site " + site.name() + "."),
+                new Comment("Changes made here are lost when the site is rendered again."));
+        ImmutableList.Builder<RenderedFile> files = ImmutableList.builder();
+        files.add(nginxFile(
+                layout.nginxSites().resolve("pws-" + site.name() + ".conf"),
+                "tells nginx what the site answers, and which requests its applications get",
+                heading,
+                new NginxSite(site, services, layout, nginx).nodes()));
+        for (GunicornService service : services) {
+            files.addAll(GunicornFiles.render(service, heading));
+            files.addAll(ServiceUnits.render(service, heading));
+        }
+        if (!services.isEmpty() && HostFiles.hasEnvironment(site)) {
+            files.add(HostFiles.environment(site, layout, heading));
+        }
+        files.add(HostFiles.tmpfiles(site, layout, !services.isEmpty(), heading));
+        files.add(HostFiles.logrotate(site, layout, heading));
+        return Rendering.of(files.build(), checks.notices());
+    }
+
+    /**
+     * Returns the files of several sites, and before them the file that they share: it has to be rendered of all sites of a
+     * machine together. Throws {@link Refused} with everything that the target cannot express, each field behind the name of
+     * its site.
+     */
+    public Rendering render(Collection<Site> sites) {
+        List<RenderedFile> files = new ArrayList<>();
+        List<Notice> notices = new ArrayList<>();
+        Problems problems = new Problems();
+        files.add(nginxFile(
+                layout.nginxShared().resolve("pws.conf"),
+                "gives all names room, and answers for names that no site has",
+                List.of(
+                        new Comment("Written by PWS for all its sites."),
+                        new Comment("Changes made here are lost when a site is rendered again.")),
+                NginxShared.nodes(sites, layout, nginx)));
+        Neighbours.check(sites, problems);
+        for (Site site : sites) {
+            problems.collect("site[" + site.name() + "]", () -> {
+                Rendering one = render(site);
+                files.addAll(one.files());
+                notices.addAll(one.notices());
+            });
+        }
+        problems.throwIfAny();
+        return Rendering.of(files, notices);
+    }
+
+    private static RenderedFile nginxFile(
+            AbsolutePath path, String purpose, List<Comment> heading, List<Node> statements) {
+        NginxSyntax syntax = NginxSyntax.standard();
+        List<Node> nodes =
+                ImmutableList.<Node>builder().addAll(heading).addAll(statements).build();
+        String text = syntax.write(new NginxFile(nodes));
+        return RenderedFile.readable(path, purpose, text)
+                .explainedBy(() -> Explanations.join(nodes, syntax.read(text).nodes()));
+    }
+}

@@ -1,0 +1,201 @@
+package org.pythonwebstack.site;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.pythonwebstack.value.Parsed;
+import org.pythonwebstack.value.Problem;
+import org.pythonwebstack.value.Problems;
+
+/** What a builder knows about its fields: which were given, and what is wrong with them. */
+final class Fields {
+
+    private final Problems problems = new Problems();
+    private final Map<String, Integer> given = new HashMap<>();
+    private final Set<String> failed = new HashSet<>();
+    private final Map<String, List<Integer>> refusedItems = new HashMap<>();
+
+    /** Returns whether {@code field} comes for the first time; notes a problem if it does not. */
+    boolean first(String field) {
+        if (given.merge(field, 1, Integer::sum) == 1) {
+            return true;
+        }
+        problems.add(Problem.of(SiteRule.GIVEN_TWICE, field));
+        return false;
+    }
+
+    /** Takes a value for a field that can be given once. */
+    <T> void set(String field, T value, Consumer<? super T> use) {
+        Objects.requireNonNull(value, field);
+        if (first(field)) {
+            use.accept(value);
+        }
+    }
+
+    /** Takes a text for a field that can be given once, or notes what is wrong with it. */
+    <T> void read(String field, Parsed<T> parsed, Consumer<? super T> use) {
+        if (first(field)) {
+            if (!(parsed instanceof Parsed.Accepted)) {
+                failed.add(field);
+            }
+            problems.take(field, parsed, use);
+        }
+    }
+
+    /** The same, for problems that already name what the person wrote. */
+    <T> void readAs(String field, Parsed<T> parsed, Consumer<? super T> use) {
+        if (!first(field)) {
+            return;
+        }
+        if (parsed instanceof Parsed.Accepted<T> accepted) {
+            use.accept(accepted.value());
+        } else {
+            failed.add(field);
+            problems.addAll(parsed.problems());
+        }
+    }
+
+    /** Hands the value of a text to the setter that takes the value, or notes what is wrong with the text. */
+    <T> void text(String field, Parsed<T> parsed, Consumer<? super T> setter) {
+        if (parsed instanceof Parsed.Accepted<T> accepted) {
+            setter.accept(accepted.value());
+        } else {
+            read(field, parsed, setter);
+        }
+    }
+
+    /** Takes one more of the values of a list. */
+    <T> void add(String field, T value, Consumer<? super T> use) {
+        Objects.requireNonNull(value, field);
+        given.merge(field, 1, Integer::sum);
+        use.accept(value);
+    }
+
+    /** Takes one more of the values of a list, or notes what is wrong with it. */
+    <T> void addRead(String field, Parsed<T> parsed, Consumer<? super T> use) {
+        int index = given.merge(field, 1, Integer::sum) - 1;
+        if (parsed instanceof Parsed.Accepted<T> accepted) {
+            use.accept(accepted.value());
+        } else {
+            refuseItem(field, index);
+            problems.take(item(field, index), parsed, use);
+        }
+    }
+
+    /** Takes one more of a list of values that have fields of their own, or notes the problems of these. */
+    <T> void addNested(String field, Parsed<T> parsed, Consumer<? super T> use) {
+        int index = given.merge(field, 1, Integer::sum) - 1;
+        if (parsed instanceof Parsed.Accepted<T> accepted) {
+            use.accept(accepted.value());
+        } else {
+            refuseItem(field, index);
+            problems.addAll(Problem.under(item(field, index), parsed.problems()));
+        }
+    }
+
+    /** Takes a value that has fields of its own and can be given once, or notes the problems of these. */
+    <T> void nested(String field, Parsed<T> parsed, Consumer<? super T> use) {
+        if (!first(field)) {
+            return;
+        }
+        if (parsed instanceof Parsed.Accepted<T> accepted) {
+            use.accept(accepted.value());
+        } else {
+            failed.add(field);
+            problems.addAll(Problem.under(field, parsed.problems()));
+        }
+    }
+
+    /** Takes one entry of a table; the name must be right and new, then the value is judged under {@code field.name}. */
+    <K, V> void put(String field, Parsed<K> name, Parsed<V> value, BiConsumer<? super K, ? super V> use) {
+        if (name instanceof Parsed.Accepted<K> key) {
+            read(field + "." + key.value(), value, text -> use.accept(key.value(), text));
+        } else {
+            problems.take(field, name, wrong -> {});
+        }
+    }
+
+    /** Returns whether something was given for {@code field}, right or wrong. */
+    boolean has(String field) {
+        return given.containsKey(field);
+    }
+
+    /** Returns whether something that was given for a list or a table could not be taken. */
+    boolean failed(String field) {
+        return failed.contains(field);
+    }
+
+    /** Stands in for a mandatory field that is missing or wrong, so that the rules of the whole can still be tried. */
+    void require(String field, Problems all, Runnable standIn) {
+        if (!given.containsKey(field)) {
+            all.add(Problem.of(SiteRule.MISSING, field));
+            standIn.run();
+        } else if (failed.contains(field)) {
+            standIn.run();
+        }
+    }
+
+    private void refuseItem(String field, int index) {
+        failed.add(field);
+        refusedItems.computeIfAbsent(field, name -> new ArrayList<>()).add(index);
+    }
+
+    /** Adds what {@code rules} find in the lists that were built, with the items counted as they were given. */
+    void judge(Problems all, Consumer<Problems> rules) {
+        if (refusedItems.isEmpty()) {
+            rules.accept(all);
+            return;
+        }
+        Problems found = new Problems();
+        rules.accept(found);
+        for (Problem problem : found.list()) {
+            all.add(problem.forField(asGiven(problem.field())));
+        }
+    }
+
+    /** A refused item is in no list that was built, so those behind it have moved up. */
+    private String asGiven(String field) {
+        int open = field.indexOf('[');
+        List<Integer> refused = open < 0 ? null : refusedItems.get(field.substring(0, open));
+        if (refused == null) {
+            return field;
+        }
+        int close = field.indexOf(']', open);
+        int index = Integer.parseInt(field.substring(open + 1, close));
+        for (int gap : refused) {
+            if (gap <= index) {
+                index++;
+            }
+        }
+        return item(field.substring(0, open), index) + field.substring(close + 1);
+    }
+
+    /** Notes a problem. */
+    void add(Problem problem) {
+        problems.add(problem);
+    }
+
+    /** Returns a copy of what is wrong so far, for the rules that look at the whole. */
+    Problems problems() {
+        Problems copy = new Problems();
+        copy.addAll(problems.list());
+        return copy;
+    }
+
+    /** Returns the value, or the problems. */
+    static <T> Parsed<T> result(T value, Problems problems) {
+        List<Problem> found = problems.list();
+        return found.isEmpty() ? Parsed.accepted(value) : new Parsed.Rejected<>(found);
+    }
+
+    /** Returns the name of one item of a list: {@code aliases[2]}. */
+    static String item(String field, int index) {
+        return field + "[" + index + "]";
+    }
+}

@@ -1,0 +1,51 @@
+package org.pythonwebstack.site;
+
+import java.util.Set;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Problem;
+import org.pythonwebstack.value.Problems;
+
+/** The rules of directories and files with which a web server answers. */
+final class ServedFiles {
+
+    private static final AbsolutePath[] KERNEL = {
+        AbsolutePath.of("/proc"), AbsolutePath.of("/sys"), AbsolutePath.of("/dev")
+    };
+
+    // Directories of the whole machine; those of a site lie below them.
+    private static final Set<String> EVERYTHING = Set.of(
+            "/bin",
+            "/boot",
+            "/etc",
+            "/home",
+            "/lib",
+            "/lib64",
+            "/mnt",
+            "/opt",
+            "/root",
+            "/run",
+            "/sbin",
+            "/srv",
+            "/tmp",
+            "/usr",
+            "/usr/local",
+            "/usr/share",
+            "/var",
+            "/var/lib",
+            "/var/log",
+            "/var/tmp",
+            "/var/www");
+
+    private ServedFiles() {}
+
+    static void check(String field, AbsolutePath path, Problems problems) {
+        for (AbsolutePath directory : KERNEL) {
+            if (directory.contains(path)) {
+                problems.add(Problem.of(SiteRule.SERVED_KERNEL, field, path.toString()));
+            }
+        }
+        if (EVERYTHING.contains(path.toString())) {
+            problems.add(Problem.of(SiteRule.SERVED_EVERYTHING, field, path.toString()));
+        }
+    }
+}

@@ -1,0 +1,392 @@
+package org.pythonwebstack.site;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.immutables.value.Value;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Account;
+import org.pythonwebstack.value.EnvName;
+import org.pythonwebstack.value.EnvValue;
+import org.pythonwebstack.value.Group;
+import org.pythonwebstack.value.Parsed;
+import org.pythonwebstack.value.Problems;
+import org.pythonwebstack.value.ProcessGroupName;
+import org.pythonwebstack.value.Refused;
+import org.pythonwebstack.value.SiteName;
+import org.pythonwebstack.value.UrlPath;
+
+/**
+ * A site: what answers under its names, which applications run in which processes, and with which environment.
+ *
+ * <p>A site that exists keeps every {@link SiteRule}, and is complete: each process group has a name, each mount knows its
+ * process group and its interpreter.
+ */
+@Value.Immutable
+public abstract class Site {
+
+    private static final SiteName STAND_IN = SiteName.of("missing");
+
+    Site() {}
+
+    /** Returns a builder. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the name from which the names of files and units derive. Mandatory. */
+    public abstract SiteName name();
+
+    /** Returns the directory that the site lives in; default none. */
+    public abstract Optional<AbsolutePath> root();
+
+    /** Returns the account that runs the site's code, unless a process group names another; default none. */
+    public abstract Optional<Account> user();
+
+    /** Returns the group of that account's processes; default none: the account's own. */
+    public abstract Optional<Group> group();
+
+    /** Returns the names, addresses and the web server's own part. Mandatory. */
+    public abstract VirtualHost virtualHost();
+
+    /**
+     * Returns the daemon process groups, each with a name. Default: one with all defaults, if an application that is not
+     * embedded is mounted.
+     */
+    public abstract List<WsgiDaemonProcess> processes();
+
+    /** Returns the applications, the more specific URL path before the less specific one. */
+    public abstract List<WsgiMount> mounts();
+
+    /** Returns the static mounts, the more specific URL path before the less specific one. */
+    public abstract List<StaticMount> statics();
+
+    @Value.Auxiliary
+    abstract List<WsgiMount> mountsAsGiven();
+
+    @Value.Auxiliary
+    abstract List<StaticMount> staticsAsGiven();
+
+    /** Returns the field of an application of this site: {@code mount[2]}, counted from 0 as they were given. */
+    public String fieldOf(WsgiMount mount) {
+        return Fields.item("mount", position(mountsAsGiven(), WsgiMount::at, mount.at()));
+    }
+
+    /** Returns the field of a static mount of this site: {@code static[2]}, counted from 0 as they were given. */
+    public String fieldOf(StaticMount mount) {
+        return Fields.item("static", position(staticsAsGiven(), StaticMount::at, mount.at()));
+    }
+
+    /** No two of a kind have the same URL path, so that tells them apart. */
+    private static <T> int position(List<T> given, Function<T, UrlPath> at, UrlPath wanted) {
+        int i = 0;
+        while (i < given.size() && !at.apply(given.get(i)).equals(wanted)) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Returns the environment variables of the applications, without the secrets. */
+    public abstract Map<EnvName, EnvValue> environment();
+
+    /** Returns the environment variables that nobody but root and the site may read; never part of {@code toString}. */
+    @Value.Redacted
+    public abstract Map<EnvName, EnvValue> secrets();
+
+    /** Returns what a visitor may ask of the server. */
+    @Value.Default
+    public Limits limits() {
+        return Limits.DEFAULT;
+    }
+
+    /** Returns the process group in which an application of this site runs; nothing if it is embedded. */
+    public Optional<WsgiDaemonProcess> processOf(WsgiMount mount) {
+        return mount.process() instanceof ProcessChoice.Daemon daemon ? process(daemon.group()) : Optional.empty();
+    }
+
+    /** Returns the name of the process group in which an application of this site runs; nothing if it is embedded. */
+    public Optional<ProcessGroupName> processGroupOf(WsgiMount mount) {
+        return mount.process() instanceof ProcessChoice.Daemon daemon ? Optional.of(daemon.group()) : Optional.empty();
+    }
+
+    /** Returns the process group with a name. */
+    public Optional<WsgiDaemonProcess> process(ProcessGroupName group) {
+        for (WsgiDaemonProcess process : processes()) {
+            if (process.name().equals(Optional.of(group))) {
+                return Optional.of(process);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the applications that run in a process group of this site, the more specific URL path first. */
+    public List<WsgiMount> mountsOf(WsgiDaemonProcess process) {
+        return mounts().stream()
+                .filter(mount -> processGroupOf(mount).equals(process.name()))
+                .toList();
+    }
+
+    /** Returns whether an application runs inside the web server. */
+    public boolean hasEmbedded() {
+        return mounts().stream().anyMatch(WsgiMount::isEmbedded);
+    }
+
+    /** Returns the account of a process group: its own, else the site's; nothing for the web server's. */
+    public Optional<Account> runUser(WsgiDaemonProcess process) {
+        return process.user().isPresent() ? process.user() : user();
+    }
+
+    /** Returns the group of a process group's processes: its own, else the site's; nothing for the account's own. */
+    public Optional<Group> runGroup(WsgiDaemonProcess process) {
+        return process.group().isPresent() ? process.group() : group();
+    }
+
+    /** Returns the account of the site's code: its own, else that of its first process group; nothing for the server's. */
+    public Optional<Account> runUser() {
+        return user().isPresent() || processes().isEmpty()
+                ? user()
+                : processes().get(0).user();
+    }
+
+    /** Returns the group of the site's code, chosen like {@link #runUser()}. */
+    public Optional<Group> runGroup() {
+        return group().isPresent() || processes().isEmpty()
+                ? group()
+                : processes().get(0).group();
+    }
+
+    /** Builds a {@link Site}. */
+    public static final class Builder {
+
+        private static final Comparator<WsgiMount> MOUNT_ORDER =
+                (a, b) -> Integer.compare(length(b.at().withoutSlash()), length(a.at().withoutSlash()));
+        private static final Comparator<StaticMount> STATIC_ORDER =
+                (a, b) -> Integer.compare(length(b.at()), length(a.at()));
+
+        private final Fields fields = new Fields();
+        private final ImmutableSite.Builder built = ImmutableSite.assemble();
+        private final List<WsgiDaemonProcess> processes = new ArrayList<>();
+        private final List<WsgiMount> mounts = new ArrayList<>();
+        private final List<StaticMount> statics = new ArrayList<>();
+        private SiteName siteName = STAND_IN;
+        private Optional<AbsolutePath> root = Optional.empty();
+        private Optional<Account> socketUser = Optional.empty();
+        private boolean serverAccounts;
+
+        private Builder() {}
+
+        /** Sets the name. Mandatory. */
+        public Builder name(SiteName name) {
+            fields.set("name", name, this::keepName);
+            return this;
+        }
+
+        /** Sets the name: lower-case letters, digits and hyphens. Mandatory. */
+        public Builder name(String name) {
+            fields.read("name", SiteName.parse(name), this::keepName);
+            return this;
+        }
+
+        /** Sets the directory that the site lives in. */
+        public Builder root(AbsolutePath directory) {
+            fields.set("root", directory, this::keepRoot);
+            return this;
+        }
+
+        /** Sets the directory that the site lives in. */
+        public Builder root(String directory) {
+            fields.read("root", AbsolutePath.parse(directory), this::keepRoot);
+            return this;
+        }
+
+        /** Sets the account that runs the site's code. */
+        public Builder user(Account user) {
+            fields.set("user", user, built::user);
+            return this;
+        }
+
+        /** Sets the account that runs the site's code; {@code #2000} is the one with that number. */
+        public Builder user(String user) {
+            fields.read("user", Account.parse(user), built::user);
+            return this;
+        }
+
+        /** Sets the group of the site's processes. */
+        public Builder group(Group group) {
+            fields.set("group", group, built::group);
+            return this;
+        }
+
+        /** Sets the group of the site's processes; {@code #2000} is the one with that number. */
+        public Builder group(String group) {
+            fields.read("group", Group.parse(group), built::group);
+            return this;
+        }
+
+        /**
+         * Allows the accounts and groups of the web server and the system, such as {@code www-data}, for this site's code;
+         * it can then read and signal all that they can. Default no.
+         */
+        public Builder allowServerAccounts(boolean allow) {
+            fields.set("allow-server-accounts", allow, chosen -> serverAccounts = chosen);
+            return this;
+        }
+
+        /** Sets the virtual host. Mandatory. */
+        public Builder virtualHost(VirtualHost host) {
+            fields.set("virtual-host", host, this::keepHost);
+            return this;
+        }
+
+        /** Sets the virtual host from a builder, whose problems are reported together with those of this one. */
+        public Builder virtualHost(VirtualHost.Builder host) {
+            fields.nested("virtual-host", host.result(), this::keepHost);
+            return this;
+        }
+
+        /** Adds a daemon process group. */
+        public Builder process(WsgiDaemonProcess process) {
+            fields.add("process", process, processes::add);
+            return this;
+        }
+
+        /** Adds a daemon process group from a builder, whose problems are reported together with those of this one. */
+        public Builder process(WsgiDaemonProcess.Builder process) {
+            fields.addNested("process", process.result(), processes::add);
+            return this;
+        }
+
+        /** Mounts an application, which runs in the site's only process group. */
+        public Builder mount(String at, WsgiApplication application) {
+            return mount(WsgiMount.builder().at(at).application(application));
+        }
+
+        /** Mounts an application. */
+        public Builder mount(WsgiMount mount) {
+            fields.add("mount", mount, mounts::add);
+            return this;
+        }
+
+        /** Mounts an application from a builder, whose problems are reported together with those of this one. */
+        public Builder mount(WsgiMount.Builder mount) {
+            fields.addNested("mount", mount.result(), mounts::add);
+            return this;
+        }
+
+        /** Mounts a directory of files (URL path with a slash at the end) or a single file. */
+        public Builder staticMount(String at, String target) {
+            return staticMount(StaticMount.parse(at, target));
+        }
+
+        /** Mounts files. */
+        public Builder staticMount(StaticMount mount) {
+            fields.add("static", mount, statics::add);
+            return this;
+        }
+
+        /** Mounts files, or reports the problems with them. */
+        public Builder staticMount(Parsed<StaticMount> mount) {
+            fields.addNested("static", mount, statics::add);
+            return this;
+        }
+
+        /** Adds a variable to the environment of the applications. */
+        public Builder env(EnvName name, EnvValue value) {
+            fields.put("env", Parsed.accepted(name), Parsed.accepted(value), built::putEnvironment);
+            return this;
+        }
+
+        /** Adds a variable to the environment of the applications. */
+        public Builder env(String name, String value) {
+            fields.put("env", EnvName.parse(name), EnvValue.parse(value), built::putEnvironment);
+            return this;
+        }
+
+        /** Adds a secret variable to the environment of the applications. */
+        public Builder secret(EnvName name, EnvValue value) {
+            fields.put("secrets", Parsed.accepted(name), Parsed.accepted(value), built::putSecrets);
+            return this;
+        }
+
+        /** Adds a secret variable to the environment of the applications. No problem ever shows its value. */
+        public Builder secret(String name, String value) {
+            fields.put("secrets", EnvName.parse(name), Make.silent(EnvValue.parse(value)), built::putSecrets);
+            return this;
+        }
+
+        /** Sets what a visitor may ask of the server. */
+        public Builder limits(Limits limits) {
+            fields.set("limits", limits, built::limits);
+            return this;
+        }
+
+        /** Sets the limits from a builder, whose problems are reported together with those of this one. */
+        public Builder limits(Limits.Builder limits) {
+            fields.nested("limits", limits.result(), built::limits);
+            return this;
+        }
+
+        /** Returns the site, or everything that is wrong. */
+        public Parsed<Site> result() {
+            Problems problems = fields.problems();
+            fields.require("name", problems, () -> built.name(STAND_IN));
+            fields.require("virtual-host", problems, () -> built.virtualHost(SiteRules.STAND_IN_HOST));
+            List<WsgiDaemonProcess> named = named();
+            List<WsgiMount> resolved = resolve(named, problems);
+            Site site = built.processes(named)
+                    .mounts(ImmutableList.sortedCopyOf(MOUNT_ORDER, resolved))
+                    .statics(ImmutableList.sortedCopyOf(STATIC_ORDER, statics))
+                    .mountsAsGiven(resolved)
+                    .staticsAsGiven(statics)
+                    .build();
+            fields.judge(problems, found -> SiteRules.check(site, mounts, statics, serverAccounts, found));
+            return Fields.result(site, problems);
+        }
+
+        /** Returns the site. Throws {@link Refused} with everything that is wrong. */
+        public Site build() {
+            return result().orThrow();
+        }
+
+        private List<WsgiMount> resolve(List<WsgiDaemonProcess> named, Problems problems) {
+            List<WsgiMount> resolved = new ArrayList<>();
+            fields.judge(problems, found -> resolved.addAll(MountRules.resolve(mounts, named, fields, found)));
+            return resolved;
+        }
+
+        private static int length(UrlPath path) {
+            return path.toString().length();
+        }
+
+        private List<WsgiDaemonProcess> named() {
+            List<WsgiDaemonProcess> all = new ArrayList<>(processes);
+            boolean automatic = mounts.stream().anyMatch(mount -> !mount.isEmbedded());
+            if (!fields.has("process") && automatic) {
+                all.add(WsgiDaemonProcess.builder().build());
+            }
+            ProcessGroupName defaultName = ProcessGroupName.of(siteName.toString());
+            all.replaceAll(process -> process.in(defaultName, root, socketUser));
+            return all;
+        }
+
+        private void keepName(SiteName name) {
+            siteName = name;
+            built.name(name);
+        }
+
+        /** With mpm-itk it is the virtual host's account that connects to the daemon processes, not the server's. */
+        private void keepHost(VirtualHost host) {
+            socketUser = host.assignUser().map(RunAs::user);
+            built.virtualHost(host);
+        }
+
+        private void keepRoot(AbsolutePath directory) {
+            root = Optional.of(directory);
+            built.root(directory);
+        }
+    }
+}

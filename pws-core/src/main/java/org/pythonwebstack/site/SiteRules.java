@@ -1,0 +1,218 @@
+package org.pythonwebstack.site;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Account;
+import org.pythonwebstack.value.EnvName;
+import org.pythonwebstack.value.Escapes;
+import org.pythonwebstack.value.Group;
+import org.pythonwebstack.value.Problem;
+import org.pythonwebstack.value.Problems;
+import org.pythonwebstack.value.UrlPath;
+
+/** The rules between the parts of a site. */
+final class SiteRules {
+
+    static final VirtualHost STAND_IN_HOST =
+            VirtualHost.builder().serverName("missing.invalid").build();
+
+    // Accounts of web servers on Debian, Red Hat, SUSE, Alpine and Arch, and those that everything falls back to.
+    private static final Set<String> SERVER_ACCOUNTS = Set.of(
+            "apache",
+            "bin",
+            "daemon",
+            "http",
+            "httpd",
+            "nginx",
+            "nobody",
+            "nogroup",
+            "sys",
+            "www",
+            "www-data",
+            "wwwrun");
+
+    // Debian policy 9.2.2: numbers below 100 belong to the same accounts on every machine; 65534 is nobody.
+    private static final long FIRST_LOCAL = 100;
+    private static final long NOBODY = 65_534;
+
+    private SiteRules() {}
+
+    static void check(
+            Site site, List<WsgiMount> mounts, List<StaticMount> statics, boolean serverAccounts, Problems problems) {
+        locations(site.virtualHost(), mounts, statics, problems);
+        for (EnvName name : site.secrets().keySet()) {
+            if (site.environment().containsKey(name)) {
+                problems.add(Problem.of(SiteRule.ENVIRONMENT_AND_SECRET, "secrets." + name));
+            }
+        }
+        if (!serverAccounts) {
+            accounts(site, problems);
+        }
+        impliedGroups(site, problems);
+        served(site, mounts, statics, problems);
+    }
+
+    /** Every URL path means one thing, and nothing that is mounted is out of reach. */
+    private static void locations(
+            VirtualHost host, List<WsgiMount> mounts, List<StaticMount> statics, Problems problems) {
+        Set<UrlPath> seen = new HashSet<>();
+        for (int i = 0; i < mounts.size(); i++) {
+            location(host, "mount", i, mounts.get(i).at(), seen, problems);
+        }
+        for (int i = 0; i < statics.size(); i++) {
+            location(host, "static", i, statics.get(i).at(), seen, problems);
+        }
+    }
+
+    private static void location(
+            VirtualHost host, String list, int index, UrlPath at, Set<UrlPath> seen, Problems problems) {
+        if (!seen.add(at.withoutSlash())) {
+            problems.add(unreachable(SiteRule.DUPLICATE_MOUNT, list, index, at));
+        }
+        if (host.acmeChallengeDirectory().isPresent() && VirtualHostRules.hidesAcme(at)) {
+            problems.add(unreachable(SiteRule.ACME_HIDDEN, list, index, at));
+        }
+        for (Redirect redirect : host.redirects()) {
+            if (!redirect.exact() && redirect.covers(at)) {
+                problems.add(unreachable(SiteRule.REDIRECT_HIDES_MOUNT, list, index, at));
+            }
+        }
+    }
+
+    private static Problem unreachable(SiteRule rule, String list, int index, UrlPath at) {
+        return Problem.of(rule, Fields.item(list, index) + ".at", at.toString());
+    }
+
+    private static void accounts(Site site, Problems problems) {
+        user("", "user", site.user(), problems);
+        group("", "group", site.group(), problems);
+        if (site.virtualHost().assignUser().isPresent()) {
+            RunAs runAs = site.virtualHost().assignUser().get();
+            user("virtual-host.", "assign-user.user", Optional.of(runAs.user()), problems);
+            group("virtual-host.", "assign-user.group", Optional.of(runAs.group()), problems);
+        }
+        for (int i = 0; i < site.processes().size(); i++) {
+            WsgiDaemonProcess process = site.processes().get(i);
+            String parent = Fields.item("process", i) + ".";
+            user(parent, "user", process.user(), problems);
+            group(parent, "group", process.group(), problems);
+            for (int j = 0; j < process.supplementaryGroups().size(); j++) {
+                Group group = process.supplementaryGroups().get(j);
+                group(parent, Fields.item("supplementary-groups", j), Optional.of(group), problems);
+            }
+        }
+    }
+
+    /** Without a group of its own, a process has the one that is called as its account. */
+    private static void impliedGroups(Site site, Problems problems) {
+        impliedGroup("user", site.user(), site.group(), problems);
+        for (int i = 0; i < site.processes().size(); i++) {
+            WsgiDaemonProcess process = site.processes().get(i);
+            impliedGroup(Fields.item("process", i) + ".user", process.user(), site.runGroup(process), problems);
+        }
+    }
+
+    private static void impliedGroup(String field, Optional<Account> user, Optional<Group> group, Problems problems) {
+        if (user.isPresent() && group.isEmpty()) {
+            for (Problem problem : Group.parse(user.get().toString()).problems()) {
+                problems.add(problem.forField(field)
+                        .withHint("use an account that is not called as such a group, or name another group"));
+            }
+        }
+    }
+
+    private static void user(String parent, String field, Optional<Account> user, Problems problems) {
+        if (user.isPresent()) {
+            Account given = user.get();
+            if (given.isNumeric() ? isFixed(given.uid().orElse(0)) : SERVER_ACCOUNTS.contains(given.name())) {
+                problems.add(Problem.of(SiteRule.SERVER_ACCOUNT, parent + field, given.toString()));
+            }
+        }
+    }
+
+    private static void group(String parent, String field, Optional<Group> group, Problems problems) {
+        if (group.isPresent()) {
+            Group given = group.get();
+            if (given.isNumeric() ? isFixed(given.gid().orElse(0)) : SERVER_ACCOUNTS.contains(given.name())) {
+                problems.add(Problem.of(SiteRule.SERVER_ACCOUNT, parent + field, given.toString()));
+            }
+        }
+    }
+
+    private static boolean isFixed(long id) {
+        return id < FIRST_LOCAL || id == NOBODY;
+    }
+
+    private record Served(String field, AbsolutePath directory) {}
+
+    /** Code, virtual environments, keys and logs are out of reach of everything that answers with files. */
+    private static void served(Site site, List<WsgiMount> mounts, List<StaticMount> statics, Problems problems) {
+        VirtualHost host = site.virtualHost();
+        List<Served> served = new ArrayList<>();
+        host.documentRoot().ifPresent(root -> served.add(new Served("virtual-host.document-root", root)));
+        host.acmeChallengeDirectory()
+                .ifPresent(root -> served.add(new Served("virtual-host.acme-challenge-directory", root)));
+        for (int i = 0; i < statics.size(); i++) {
+            served.add(new Served(
+                    Fields.item("static", i) + ".target", statics.get(i).target()));
+        }
+        if (served.isEmpty()) {
+            return;
+        }
+        for (Served files : served) {
+            for (WsgiMount mount : mounts) {
+                codeOf(mount.application()).ifPresent(code -> code(files, code, problems));
+                mount.activate().ifPresent(venv -> code(files, venv.path(), problems));
+            }
+            for (WsgiDaemonProcess process : site.processes()) {
+                process.venv().ifPresent(venv -> code(files, venv.path(), problems));
+                process.pythonPath().forEach(path -> code(files, path, problems));
+                process.pythonEggs().ifPresent(path -> code(files, path, problems));
+            }
+            if (!mounts.isEmpty()) {
+                site.root().ifPresent(path -> code(files, path, problems));
+            }
+            host.tls().ifPresent(tls -> {
+                hidden(files, tls.certificateKey(), problems);
+                hidden(files, tls.certificate(), problems);
+            });
+            host.accessLog().file().ifPresent(path -> hidden(files, path, problems));
+            host.errorLog().file().ifPresent(path -> hidden(files, path, problems));
+        }
+    }
+
+    private static Optional<AbsolutePath> codeOf(WsgiApplication application) {
+        if (application instanceof WsgiApplication.Script script) {
+            return Optional.of(script.path());
+        }
+        if (application instanceof WsgiApplication.Directory directory) {
+            return Optional.of(directory.path());
+        }
+        return Optional.empty();
+    }
+
+    private static void code(Served files, AbsolutePath code, Problems problems) {
+        if (files.directory().contains(code)) {
+            problems.add(Problem.of(
+                            SiteRule.CODE_SERVED,
+                            files.field(),
+                            files.directory().toString())
+                    .withHint("move " + Escapes.printable(code.toString())
+                            + " out of it, or serve a directory further down"));
+        }
+    }
+
+    private static void hidden(Served files, AbsolutePath path, Problems problems) {
+        if (files.directory().contains(path)) {
+            problems.add(Problem.of(
+                            SiteRule.PRIVATE_FILE_SERVED,
+                            files.field(),
+                            files.directory().toString())
+                    .withHint("move " + Escapes.printable(path.toString()) + " out of it"));
+        }
+    }
+}
