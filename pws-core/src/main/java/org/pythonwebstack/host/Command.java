@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
+import org.apache.commons.exec.ExecuteException;
 import org.apache.commons.exec.ExecuteWatchdog;
 import org.apache.commons.exec.PumpStreamHandler;
 import org.pythonwebstack.value.AbsolutePath;
@@ -38,8 +39,8 @@ final class Command {
     record Answer(int status, String out) {}
 
     /**
-     * Runs a program, and returns its answer; nothing if it could not be started, took more than ten seconds, said more
-     * than a mebibyte or left a child behind that holds its output.
+     * Runs a program, and returns its answer; nothing if it could not be started, took more than ten seconds or said more
+     * than a mebibyte. A child that it leaves behind is not waited for, and what that says later is not part of the answer.
      *
      * @param arguments each without a blank at its ends: Commons Exec would take it away
      */
@@ -53,9 +54,7 @@ final class Command {
             line.addArgument(argument, false);
         }
         Bounded out = new Bounded();
-        // What a program leaves behind keeps the pipe open; its end is not waited for.
-        PumpStreamHandler streams = new PumpStreamHandler(out, out);
-        streams.setStopTimeout(PIPES_LIMIT);
+        PumpStreamHandler streams = new Pipes(out);
         ExecuteWatchdog watchdog = new FamilyWatchdog(LIMIT);
         DefaultExecutor executor =
                 DefaultExecutor.builder().setExecuteStreamHandler(streams).get();
@@ -68,6 +67,27 @@ final class Command {
                     : Optional.of(new Answer(status, out.text()));
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Takes what the program says until it ends. Where it left a child behind that holds the pipe, Java lets the reader see
+     * the end of the stream or not, as it comes; both are the end of the answer.
+     */
+    private static final class Pipes extends PumpStreamHandler {
+
+        Pipes(OutputStream out) {
+            super(out, out);
+            setStopTimeout(PIPES_LIMIT);
+        }
+
+        @Override
+        public void stop() throws IOException {
+            try {
+                super.stop();
+            } catch (ExecuteException stillHeld) {
+                // All that the program itself said was in the pipe when it ended, and has been read.
+            }
         }
     }
 

@@ -103,11 +103,17 @@ public final class WebUrl extends TextValue {
             Problem problem = HostName.check(FIELD, text, start, end);
             return problem == null ? Parsed.accepted(Text.lower(text.substring(start, end))) : Parsed.rejected(problem);
         }
-        Parsed<IpAddress> address = IpAddress.parse(FIELD, text, start + 1, Math.max(start + 1, end - 1));
-        return address instanceof Parsed.Accepted<IpAddress> accepted
-                        && accepted.value().isV4()
+        boolean closed = end > start + 1 && text.charAt(end - 1) == ']';
+        Parsed<IpAddress> address = IpAddress.parse(FIELD, text, start + 1, closed ? end - 1 : end);
+        if (!(address instanceof Parsed.Accepted<IpAddress> accepted)) {
+            return Parsed.rejected(address.problems().get(0));
+        }
+        if (!closed) {
+            return Parsed.rejected(Problem.at(ValueRule.URL_CHARACTER, FIELD, text, end));
+        }
+        return accepted.value().isV4()
                 ? Parsed.rejected(Problem.at(ValueRule.URL_CHARACTER, FIELD, text, start))
-                : address.map(IpAddress::bracketed);
+                : Parsed.accepted(accepted.value().bracketed());
     }
 
     /** Returns where the host ends that begins at {@code start}: behind its bracket, before its port, or at {@code end}. */

@@ -77,6 +77,8 @@ class ValueRuleTest {
                 new Example(ValueRule.HOST_EMPTY_LABEL, ValueKind.WEB_URL, "http://", 7),
                 new Example(ValueRule.NET_ADDRESS, ValueKind.WEB_URL, "http://[", 8),
                 new Example(ValueRule.URL_CHARACTER, ValueKind.WEB_URL, "http://[::1]x", 12),
+                new Example(ValueRule.URL_CHARACTER, ValueKind.WEB_URL, "http://[::1", 11),
+                new Example(ValueRule.NET_ADDRESS, ValueKind.WEB_URL, "http://[::1x", 11),
                 new Example(ValueRule.URL_CHARACTER, ValueKind.WEB_URL, "http://[1.2.3.4]", 7),
                 new Example(ValueRule.URL_SCHEME, ValueKind.WEB_URL, "javascript:alert(1)", 10),
                 new Example(ValueRule.URL_USER, ValueKind.WEB_URL, "https://u@a.test/", 9),
