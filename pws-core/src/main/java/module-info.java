@@ -6,6 +6,9 @@ module org.pythonwebstack.core {
     requires com.google.common;
     requires org.apache.commons.io;
     requires org.apache.commons.exec;
+    requires com.fasterxml.jackson.annotation;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
     requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;
     requires static java.compiler;
@@ -17,4 +20,8 @@ module org.pythonwebstack.core {
     exports org.pythonwebstack.render;
     exports org.pythonwebstack.host;
     exports org.pythonwebstack.check;
+    exports org.pythonwebstack.deploy;
+
+    opens org.pythonwebstack.deploy to
+            com.fasterxml.jackson.databind;
 }

@@ -33,7 +33,17 @@ public enum HostRule implements Rule {
     NAME_NOT_ENCODABLE(
             "PWS-HOSTFS-010",
             "a file name can be written in the character set of the running Java machine",
-            "start PWS with a UTF-8 locale, for example LC_ALL=C.UTF-8");
+            "start PWS with a UTF-8 locale, for example LC_ALL=C.UTF-8"),
+    /** Root would have to trust somebody else's directory. */
+    UNSAFE_DIRECTORY(
+            "PWS-HOSTFS-011",
+            "a path that root changes lies in directories that only root can change",
+            "give the directory to root and take the right to write from group and others, or choose another place"),
+    /** Somebody else is at work, and did not end in time. */
+    LOCKED(
+            "PWS-HOSTFS-012",
+            "one command at a time changes the sites of a machine",
+            "wait for the other command, or end it if it hangs; what it had begun is then taken back");
 
     private final RuleText text;
 

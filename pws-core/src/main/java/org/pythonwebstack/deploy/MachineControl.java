@@ -1,0 +1,36 @@
+package org.pythonwebstack.deploy;
+
+import java.io.IOException;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Account;
+
+/**
+ * What a deployment asks of a machine besides its files. Each method reports failure by an {@code IOException} with the reason
+ * that the machine gave, and can be asked again for what is so already: then it does nothing.
+ */
+public interface MachineControl {
+
+    /** Makes an account without password and login, and its group of the same name; its home directory is not made. */
+    void makeAccount(Account name, AbsolutePath home) throws IOException;
+
+    /** Removes an account that {@link #makeAccount} has made, and its group; its files stay. */
+    void removeAccount(Account name) throws IOException;
+
+    /** Starts a unit and enables it; or stops it, waits for its end and disables it. A unit that is not known has stopped. */
+    void setRunning(String unit, boolean running) throws IOException;
+
+    /** Has a running unit take over what changed; one that does not run stays so. */
+    void reloadUnit(String unit, boolean restart) throws IOException;
+
+    /** Has somebody read the configuration again, and makes sure that it was taken; a server that does not run stays so. */
+    void reload(Reloaded what) throws IOException;
+
+    /** Has a server test its whole configuration as it would be after {@code plan}. */
+    void test(WebServer server, Plan plan) throws IOException;
+
+    /** Runs a program of a site. */
+    void run(Change.ProgramChange program) throws IOException;
+
+    /** Asks a site for a page. */
+    void probe(Change.ProbeChange probe) throws IOException;
+}
