@@ -6,17 +6,24 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +34,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LauncherTest {
 
     private static final Path LAUNCHER = Path.of("src/main/launcher/pws").toAbsolutePath();
+
+    private static final String SITE = """
+            name = "shop"
+            server-name = "shop.example.org"
+            root = "/srv/shop"
+            user = "shop"
+
+            [wsgi]
+            application = "shop.wsgi:application"
+            venv = "venv"
+
+            [static]
+            "/static/" = "static"
+            """;
+
+    /** The packages that are in pws.jar. */
+    private static final List<String> SHIPPED =
+            List.of("org/pythonwebstack/", "com/google/common/", "picocli/", "org/jspecify/");
 
     @TempDir
     Path home;
@@ -42,13 +67,53 @@ class LauncherTest {
         }
     }
 
+    /** A jar like the real one, with all classes inside: others cannot be archived. */
+    private void wholeJar() throws IOException {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, "of the test");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(home.resolve("pws.jar")), manifest)) {
+            Set<String> seen = new HashSet<>();
+            for (Path part : classPathEntries()) {
+                if (Files.isDirectory(part)) {
+                    copyClasses(part, seen, jar);
+                } else {
+                    try (FileSystem inside = FileSystems.newFileSystem(part)) {
+                        copyClasses(inside.getPath("/"), seen, jar);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void copyClasses(Path from, Set<String> seen, JarOutputStream jar) throws IOException {
+        List<Path> classes;
+        try (Stream<Path> files = Files.walk(from)) {
+            classes = files.filter(file -> file.toString().endsWith(".class")).toList();
+        }
+        for (Path file : classes) {
+            String name = from.relativize(file).toString();
+            if (SHIPPED.stream().anyMatch(name::startsWith) && seen.add(name)) {
+                jar.putNextEntry(new ZipEntry(name));
+                Files.copy(file, jar);
+                jar.closeEntry();
+            }
+        }
+    }
+
     private static String classPath() {
+        return classPathEntries().stream()
+                .map(entry -> entry.toUri().toString())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static List<Path> classPathEntries() {
         String modules = System.getProperty("jdk.module.path", "");
         String classes = System.getProperty("java.class.path", "");
         return Stream.of((modules + File.pathSeparator + classes).split(File.pathSeparator))
                 .filter(entry -> !entry.isEmpty())
-                .map(entry -> Path.of(entry).toUri().toString())
-                .collect(Collectors.joining(" "));
+                .map(Path::of)
+                .toList();
     }
 
     @ParameterizedTest
@@ -73,10 +138,44 @@ class LauncherTest {
 
     @Test
     void startsWithAnArchiveThatIsNone() throws IOException, InterruptedException {
+        wholeJar();
         Path archives = Files.createDirectory(home.resolve("archive"));
         Files.writeString(archives.resolve(System.getProperty("java.runtime.version")), "no archive");
         assertThat(launch(Map.of(), "--version").status()).isZero();
-        assertThat(launch(Map.of(), "--version").out()).isEqualTo("pws development\n");
+        assertThat(launch(Map.of(), "--version").out()).isEqualTo("pws of the test\n");
+    }
+
+    @Test
+    void startsWithTheArchiveOfThisJava() throws IOException, InterruptedException {
+        wholeJar();
+        Map<String, String> java = Map.of("JAVA_HOME", System.getProperty("java.home"));
+        assertThat(run(java, "sh", LAUNCHER + "-archive", home.toString())).isEqualTo(new Ended(0, "", ""));
+        Path site = Files.writeString(home.resolve("pws.toml"), SITE);
+        for (String server : Servers.NAMES) {
+            String[] render = {"render", "--server", server, site.toString()};
+            Ended plain = launch(Map.of(), render);
+            assertThat(plain.status()).as(plain.err()).isZero();
+            assertThat(plain.out()).contains("shop.example.org");
+            Ended shown = launch(Map.of("PWS_JAVA_OPTS", "-Xshare:on -Xlog:class+load=info:stderr"), render);
+            assertThat(shown.out()).isEqualTo(plain.out());
+            assertThat(shown.err().lines().filter(line -> line.contains("source:") && !line.contains("$$Lambda")))
+                    .filteredOn(line -> line.contains(" org.pythonwebstack."))
+                    .hasSizeGreaterThan(100)
+                    .allSatisfy(line -> assertThat(line).contains("source: shared objects file"));
+        }
+        // What does not lie in the archive is found as well.
+        assertThat(launch(Map.of(), "render", "--help").out()).contains("pws render");
+        assertThat(launch(Map.of(), "--version")).isEqualTo(new Ended(0, "pws of the test\n", ""));
+    }
+
+    @Test
+    void startsWithAnArchiveOfAnotherJar() throws IOException, InterruptedException {
+        wholeJar();
+        Map<String, String> java = Map.of("JAVA_HOME", System.getProperty("java.home"));
+        assertThat(run(java, "sh", LAUNCHER + "-archive", home.toString()).status())
+                .isZero();
+        Files.setLastModifiedTime(home.resolve("pws.jar"), FileTime.from(Instant.EPOCH));
+        assertThat(launch(Map.of(), "--version").out()).isEqualTo("pws of the test\n");
     }
 
     @Test

@@ -66,7 +66,7 @@ final class ApplicationTables {
     /** One of the three keys that say what is mounted; the model knows them as one field, the person as three. */
     private static void application(Keys keys, TomlTable table, Entry entry, WsgiMount.Builder mount) {
         for (Entry earlier : table.entries().values()) {
-            if (earlier.equals(entry)) {
+            if (earlier.key().equals(entry.key())) {
                 break;
             }
             if (APPLICATION.contains(earlier.key())) {

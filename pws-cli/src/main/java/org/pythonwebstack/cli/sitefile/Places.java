@@ -17,9 +17,6 @@ import org.pythonwebstack.value.Rule;
  */
 final class Places {
 
-    private static final Comparator<Finding> ORDER =
-            Comparator.comparing(Finding::position, Comparator.nullsFirst(Comparator.naturalOrder()));
-
     private record Place(String key, @Nullable Position position) {}
 
     private final Map<String, Place> places = new HashMap<>();
@@ -51,7 +48,9 @@ final class Places {
                 all.add(placed);
             }
         }
-        all.sort(ORDER);
+        if (all.size() > 1) {
+            all.sort(Comparator.comparing(Finding::position, Comparator.nullsFirst(Comparator.naturalOrder())));
+        }
         return all;
     }
 
