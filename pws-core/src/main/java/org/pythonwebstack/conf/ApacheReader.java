@@ -6,14 +6,25 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a text as Apache's own reader does. Knows nothing of the writer but the table of directives. Used once. */
+/**
+ * Reads a text as Apache's own reader does. Knows nothing of the writer but the table of directives. Used once.
+ *
+ * <p>What a line means depends on the line alone: Apache first joins continued lines, cuts off blanks and replaces variables,
+ * then takes the words one after another, and {@code <} at the beginning is what makes a section. So a line without that which
+ * has been read before need not be taken apart again.
+ */
 final class ApacheReader {
 
+    private final ApacheSyntax language;
     private final ApacheLines lines;
     private final ApacheDecoder decoder;
     private final Deque<Open> open = new ArrayDeque<>();
     private List<Node> nodes = new ArrayList<>();
+
+    /** What the text was written for, if anything, beside {@link #nodes}. */
+    private List<Node> written;
 
     /** The current line's text, where reading it goes on, and its end. */
     private String text = "";
@@ -22,9 +33,11 @@ final class ApacheReader {
     private int end;
 
     /** A section whose end has not come yet, and the nodes before it. */
-    private record Open(String name, List<Argument> arguments, int line, List<Node> before) {}
+    private record Open(String name, List<Argument> arguments, int line, List<Node> before, List<Node> written) {}
 
-    ApacheReader(String text, Map<String, String> variables) {
+    ApacheReader(ApacheSyntax language, String text, Map<String, String> variables, List<Node> written) {
+        this.language = language;
+        this.written = written;
         lines = new ApacheLines(text, variables);
         decoder = new ApacheDecoder(lines);
     }
@@ -48,8 +61,17 @@ final class ApacheReader {
         return new ApacheFile(nodes);
     }
 
+    private @Nullable Node writtenHere() {
+        return nodes.size() < written.size() ? written.get(nodes.size()) : null;
+    }
+
     private void statement() {
         int from = at;
+        Directive likely = writtenHere() instanceof Directive directive ? directive : null;
+        if (likely != null && isHere(likely.known(language, ""))) {
+            nodes.add(likely);
+            return;
+        }
         String name = word();
         if (name.isEmpty()) {
             return; // Apache passes over a line whose first word is "".
@@ -68,8 +90,17 @@ final class ApacheReader {
             throw lines.unreadable(from, "a directive without a name");
         } else {
             ApacheSlots.Entry entry = ApacheSlots.directive(name);
-            nodes.add(Directive.read(entry.name(), arguments(entry), lines.number()));
+            Directive read = Directive.read(entry.name(), arguments(entry), lines.number());
+            if (likely != null) {
+                likely.found(language, "", read, text, from, end);
+            }
+            nodes.add(read);
         }
+    }
+
+    /** Returns whether {@code known} is all that is left of the line. */
+    private boolean isHere(@Nullable String known) {
+        return known != null && known.length() == end - at && text.startsWith(known, at);
     }
 
     private void section(int from, String name, boolean bracket) {
@@ -94,7 +125,9 @@ final class ApacheReader {
         }
         ApacheSlots.Entry entry = ApacheSlots.section(name);
         List<Argument> arguments = arguments(entry);
-        open.push(new Open(entry.name(), arguments, lines.number(), nodes));
+        Node likely = writtenHere();
+        open.push(new Open(entry.name(), arguments, lines.number(), nodes, written));
+        written = likely instanceof Block block ? block.children() : List.of();
         nodes = new ArrayList<>();
     }
 
@@ -111,6 +144,7 @@ final class ApacheReader {
         }
         Block block = Block.of(section.name, section.arguments, nodes).atLine(section.line);
         nodes = section.before;
+        written = section.written;
         nodes.add(block);
     }
 

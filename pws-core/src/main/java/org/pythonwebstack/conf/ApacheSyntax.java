@@ -40,11 +40,16 @@ public final class ApacheSyntax extends Syntax<ApacheFile> {
 
     @Override
     public ApacheFile read(String text) {
-        return new ApacheReader(text, variables).read();
+        return readBack(text, ApacheFile.of());
+    }
+
+    @Override
+    ApacheFile readBack(String text, ApacheFile written) {
+        return new ApacheReader(this, text, variables, written.nodes()).read();
     }
 
     @Override
     String encode(ApacheFile tree) {
-        return new ApacheWriter().write(tree);
+        return new ApacheWriter(this).write(tree);
     }
 }

@@ -15,9 +15,14 @@ final class ApacheWriter {
     private static final int LONGEST_COMMENT = 200;
     private static final String INDENT = "                                ";
 
+    private final ApacheSyntax language;
     private final StringBuilder out = new StringBuilder(8192);
     private final ApachePlace place = new ApachePlace();
     private final ApacheEncoder encoder = new ApacheEncoder(place);
+
+    ApacheWriter(ApacheSyntax language) {
+        this.language = language;
+    }
 
     String write(ApacheFile file) {
         nodes(file.nodes(), 0);
@@ -63,6 +68,11 @@ final class ApacheWriter {
     }
 
     private void directive(Directive directive) {
+        String known = directive.known(language, "");
+        if (known != null) {
+            out.append(known);
+            return;
+        }
         ApacheSlots.Entry entry = ApacheSlots.directive(directive.name());
         name(entry, directive.name());
         arguments(entry, directive.arguments());

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A directive: a name and its arguments. Two are equal if they mean the same, wherever and why ever they stand. */
-public final class Directive implements Node {
+public final class Directive extends Recurring implements Node {
 
     private final String name;
     private final ImmutableList<Argument> arguments;
@@ -67,7 +67,8 @@ public final class Directive implements Node {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Directive that && name.equals(that.name) && arguments.equals(that.arguments);
+        return this == other
+                || other instanceof Directive that && name.equals(that.name) && arguments.equals(that.arguments);
     }
 
     @Override

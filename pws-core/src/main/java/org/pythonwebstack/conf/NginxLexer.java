@@ -2,6 +2,7 @@ package org.pythonwebstack.conf;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Splits nginx's language into tokens the way nginx does, quirks included. */
 final class NginxLexer {
@@ -29,6 +30,7 @@ final class NginxLexer {
     private int pos;
     private int line = 1;
     private int lineStart;
+    private int statementStart;
     private int statementLine = 1;
     private int statementColumn = 1;
 
@@ -66,17 +68,46 @@ final class NginxLexer {
         return new Unreadable(statementLine, statementColumn, message);
     }
 
+    /** Passes over {@code statement} and its semicolon, if it is known and is what comes next. */
+    boolean take(@Nullable String statement) {
+        if (statement == null) {
+            return false;
+        }
+        skipBlanks();
+        if (!text.startsWith(statement, pos)) {
+            return false;
+        }
+        pos += statement.length();
+        return true;
+    }
+
+    /** Notes that {@code read}, the last statement, was found where {@code written} was written. */
+    void found(NginxSyntax language, Directive written, Directive read) {
+        written.found(language, "", read, text, statementStart, pos);
+    }
+
+    private void skipBlanks() {
+        while (pos < text.length()) {
+            char c = text.charAt(pos);
+            if (c == '\n') {
+                newLine(pos + 1);
+            } else if (c != ' ' && c != '\t' && c != '\r') {
+                return;
+            }
+            pos++;
+        }
+    }
+
     /** Reads the tokens up to the end of a statement, of a line that opens or closes a block, or of the file. */
     End next() {
         tokens.clear();
-        while (pos < text.length()) {
+        while (true) {
+            skipBlanks();
+            if (pos == text.length()) {
+                break;
+            }
             char c = text.charAt(pos);
             switch (c) {
-                case '\n' -> {
-                    pos++;
-                    newLine(pos);
-                }
-                case ' ', '\t', '\r' -> pos++;
                 case ';', '{' -> {
                     if (tokens.isEmpty()) {
                         throw unreadable(pos, "unexpected '" + c + "', a directive is missing");
@@ -99,6 +130,7 @@ final class NginxLexer {
                 }
                 default -> {
                     if (tokens.isEmpty()) {
+                        statementStart = pos;
                         statementLine = line;
                         statementColumn = pos - lineStart + 1;
                     }

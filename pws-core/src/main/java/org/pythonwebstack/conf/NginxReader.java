@@ -10,19 +10,33 @@ import org.pythonwebstack.value.Escapes;
 /**
  * Reads nginx's language as a tree. With {@link NginxLexer} and {@link NginxArguments} it shares no code with
  * {@link NginxWriter} but the table of slots, so that a mistake in one of them shows.
+ *
+ * <p>A statement ends with the semicolon behind its last token, and what it means depends on nothing before or behind it but
+ * whether it stands among pairs. So one that has been read before, elsewhere than among pairs, need not be taken apart again.
  */
 final class NginxReader {
 
     /** A block whose end has not been seen. */
     private record Open(
-            String name, List<Argument> arguments, int line, List<Node> before, NginxSlots.Content content) {}
+            String name,
+            List<Argument> arguments,
+            int line,
+            List<Node> before,
+            List<Node> written,
+            NginxSlots.Content content) {}
 
+    private final NginxSyntax language;
     private final NginxLexer lexer;
     private final NginxArguments decoder;
     private final List<String> tokens;
     private List<Node> nodes = new ArrayList<>();
 
-    NginxReader(String text, @Nullable String dollar) {
+    /** What the text was written for, if anything, beside {@link #nodes}. */
+    private List<Node> written;
+
+    NginxReader(NginxSyntax language, String text, @Nullable String dollar, List<Node> written) {
+        this.language = language;
+        this.written = written;
         lexer = new NginxLexer(text);
         decoder = new NginxArguments(lexer, dollar);
         tokens = lexer.tokens();
@@ -32,8 +46,20 @@ final class NginxReader {
         ArrayDeque<Open> open = new ArrayDeque<>();
         NginxSlots.Content content = NginxSlots.Content.STATEMENTS;
         while (true) {
+            Node likely = nodes.size() < written.size() ? written.get(nodes.size()) : null;
+            Directive recurring = likely instanceof Directive directive && !content.isPairs() ? directive : null;
+            if (recurring != null && lexer.take(recurring.known(language, ""))) {
+                nodes.add(recurring);
+                continue;
+            }
             switch (lexer.next()) {
-                case STATEMENT -> nodes.add(statement(content));
+                case STATEMENT -> {
+                    Directive read = statement(content);
+                    if (recurring != null) {
+                        lexer.found(language, recurring, read);
+                    }
+                    nodes.add(read);
+                }
                 case COMMENT -> nodes.add(new Comment(lexer.comment()));
                 case OPENING -> {
                     String name = tokens.get(0);
@@ -43,7 +69,9 @@ final class NginxReader {
                     if (name.endsWith("_by_lua_block")) {
                         throw lexer.unreadableBefore("a block of Lua code is not read");
                     }
-                    open.push(new Open(name, arguments(content, name, true), lexer.statementLine(), nodes, content));
+                    open.push(new Open(
+                            name, arguments(content, name, true), lexer.statementLine(), nodes, written, content));
+                    written = likely instanceof Block block ? block.children() : List.of();
                     nodes = new ArrayList<>();
                     content = NginxSlots.contentOf(name);
                 }
@@ -54,6 +82,7 @@ final class NginxReader {
                     }
                     Block whole = Block.of(block.name, block.arguments, nodes).atLine(block.line);
                     nodes = block.before;
+                    written = block.written;
                     nodes.add(whole);
                     content = block.content;
                 }

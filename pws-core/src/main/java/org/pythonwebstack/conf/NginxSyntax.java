@@ -82,11 +82,16 @@ public final class NginxSyntax extends Syntax<NginxFile> {
 
     @Override
     public NginxFile read(String text) {
-        return new NginxFile(new NginxReader(Objects.requireNonNull(text, "text"), dollar).read());
+        return readBack(Objects.requireNonNull(text, "text"), NginxFile.of());
+    }
+
+    @Override
+    NginxFile readBack(String text, NginxFile written) {
+        return new NginxFile(new NginxReader(this, text, dollar, written.nodes()).read());
     }
 
     @Override
     String encode(NginxFile tree) {
-        return new NginxWriter(dollar).write(tree.nodes());
+        return new NginxWriter(this, dollar).write(tree.nodes());
     }
 }

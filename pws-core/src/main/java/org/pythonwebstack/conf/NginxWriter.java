@@ -12,13 +12,15 @@ final class NginxWriter {
 
     private static final String INDENT = "    ";
 
+    private final NginxSyntax language;
     private final @Nullable String dollar;
     private final StringBuilder out = new StringBuilder(4096);
     private final Problems problems = new Problems();
     private final NginxChecks checks;
     private final NginxTokens tokens;
 
-    NginxWriter(@Nullable String dollar) {
+    NginxWriter(NginxSyntax language, @Nullable String dollar) {
+        this.language = language;
         this.dollar = dollar;
         this.checks = new NginxChecks(problems, dollar != null);
         this.tokens = new NginxTokens(out, checks, dollar);
@@ -37,8 +39,13 @@ final class NginxWriter {
             Node node = nodes.get(i);
             indent(depth);
             if (node instanceof Directive directive) {
-                directive(directive, content, parent);
-                out.append(";\n");
+                String known = content.isPairs() ? null : directive.known(language, "");
+                if (known != null) {
+                    out.append(known).append('\n');
+                } else {
+                    directive(directive, content, parent);
+                    out.append(";\n");
+                }
             } else if (node instanceof Block block) {
                 if (content.isPairs()) {
                     problems.add(Problem.of(SyntaxRule.WRONG_KIND, parent, block.name()));

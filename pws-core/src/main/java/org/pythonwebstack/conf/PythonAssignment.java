@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An assignment of a literal to a name. Two are equal if they mean the same, wherever and why ever they stand. */
-public final class PythonAssignment {
+public final class PythonAssignment extends Recurring {
 
     private final String name;
     private final PythonValue value;
@@ -60,7 +60,8 @@ public final class PythonAssignment {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof PythonAssignment that && name.equals(that.name) && value.equals(that.value);
+        return this == other
+                || other instanceof PythonAssignment that && name.equals(that.name) && value.equals(that.value);
     }
 
     @Override

@@ -22,7 +22,7 @@ public abstract class Syntax<T> {
         String text = encode(tree);
         T back;
         try {
-            back = read(text);
+            back = readBack(text, tree);
         } catch (Unreadable e) {
             throw new ReadBackFailed(getClass(), "the text cannot be read: " + e.getMessage(), e);
         }
@@ -37,6 +37,14 @@ public abstract class Syntax<T> {
      * the program that reads this language would not take it.
      */
     public abstract T read(String text);
+
+    /**
+     * Returns the tree of {@code text}, which was written for {@code written}. What the reader finds where a statement of that
+     * tree should be, it may remember with it: see {@link Recurring}.
+     */
+    T readBack(String text, T written) {
+        return read(text);
+    }
 
     /** Returns the text of {@code tree}, not yet compared. Throws {@code Refused} like {@link #write}. */
     abstract String encode(T tree);

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A setting of a unit file. Two are equal if they mean the same, wherever and why ever they stand. */
-public final class SystemdSetting {
+public final class SystemdSetting extends Recurring {
 
     private final String name;
     private final SystemdValue value;
@@ -60,7 +60,8 @@ public final class SystemdSetting {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SystemdSetting that && name.equals(that.name) && value.equals(that.value);
+        return this == other
+                || other instanceof SystemdSetting that && name.equals(that.name) && value.equals(that.value);
     }
 
     @Override
