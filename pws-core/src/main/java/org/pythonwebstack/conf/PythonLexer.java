@@ -53,6 +53,15 @@ final class PythonLexer {
         return here;
     }
 
+    /** Passes over {@code expected} if it stands here. */
+    boolean take(String expected) {
+        boolean here = text.startsWith(expected, at);
+        if (here) {
+            at += expected.length();
+        }
+        return here;
+    }
+
     /** Passes over an opening bracket. Returns false if too many are open. */
     boolean open() {
         at++;

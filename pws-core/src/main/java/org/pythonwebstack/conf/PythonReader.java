@@ -10,13 +10,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the assignments of literals at the top of a Python source file as CPython's parser would. The first statement that
  * is anything else begins the body, which is kept as it stands.
+ *
+ * <p>At the first column of a line a new statement begins, and one that is an assignment of a literal is read from left to
+ * right up to the end of its line. So one that has been read before, with its line end, need not be taken apart again.
  */
 final class PythonReader {
 
+    private final PythonSyntax language;
+    private final List<PythonAssignment> written;
     private final String text;
     private final PythonLexer lexer;
 
-    PythonReader(String source) {
+    /**
+     * Creates a reader.
+     *
+     * @param written the assignments for which the source was written, if it was
+     */
+    PythonReader(PythonSyntax language, String source, List<PythonAssignment> written) {
+        this.language = language;
+        this.written = written;
         text = newlines(source.startsWith("\ufeff") ? source.substring(1) : source);
         lexer = new PythonLexer(text);
     }
@@ -62,12 +74,24 @@ final class PythonReader {
             if (lexer.atEnd()) {
                 break;
             }
+            PythonAssignment likely = assignments.size() < written.size() ? written.get(assignments.size()) : null;
+            String known = likely == null || start != lexer.at() ? null : likely.known(language, "");
+            if (likely != null && known != null && lexer.take(known)) {
+                top = false;
+                assignments.add(likely);
+                line++;
+                continue;
+            }
             @Nullable PythonAssignment assignment = start == lexer.at() ? assignment() : null;
             if (assignment == null) {
                 return new PythonFile(heading, assignments, text.substring(start));
             }
             top = false;
-            assignments.add(assignment.atLine(line));
+            assignment = assignment.atLine(line);
+            if (likely != null && text.charAt(lexer.at() - 1) == '\n') {
+                likely.found(language, "", assignment, text, start, lexer.at());
+            }
+            assignments.add(assignment);
             for (int i = start; i < lexer.at(); i++) {
                 if (text.charAt(i) == '\n') {
                     line++;

@@ -42,7 +42,12 @@ public final class PythonSyntax extends Syntax<PythonFile> {
 
     @Override
     public PythonFile read(String text) {
-        return new PythonReader(text).file();
+        return new PythonReader(this, text, List.of()).file();
+    }
+
+    @Override
+    PythonFile readBack(String text, PythonFile written) {
+        return new PythonReader(this, text, written.assignments()).file();
     }
 
     @Override
@@ -52,8 +57,13 @@ public final class PythonSyntax extends Syntax<PythonFile> {
         Set<String> names = new HashSet<>();
         for (PythonAssignment assignment : file.assignments()) {
             String name = assignment.name();
-            if (!isName(name) || !names.add(name)) {
+            if (!names.add(name) || !isName(name)) {
                 throw TextChecks.of(SyntaxRule.NAME, "name", name);
+            }
+            String known = assignment.known(this, "");
+            if (known != null) {
+                out.append(known);
+                continue;
             }
             if (gunicorn) {
                 PythonGunicorn.check(assignment);

@@ -8,85 +8,111 @@ import org.jspecify.annotations.Nullable;
  * Reads unit files the way systemd 252 does: lines, continuations, sections and assignments, whose values {@link
  * SystemdCommandReader} and {@link SystemdValueReader} read. What systemd would pass over with a warning is {@link
  * Unreadable} here.
+ *
+ * <p>What a line means, once it is joined with those it continues and without the blanks at its ends, depends on nothing but
+ * its section. So an assignment that has been read before in such a section need not be taken apart again.
  */
 final class SystemdReader {
 
+    private final SystemdSyntax language;
     private final String text;
+    /** The sections for which the text was written, if it was. */
+    private final List<SystemdSection> written;
+    /** Whether there are characters that systemd may take for damage, or halves of them. */
+    private final boolean rare;
+
     private final SystemdCommandReader commands = new SystemdCommandReader(this::error);
     private final SystemdValueReader values = new SystemdValueReader(this::error);
+    private final List<SystemdSection> sections = new ArrayList<>();
+    private @Nullable String section;
+    private List<SystemdSetting> settings = new ArrayList<>();
     private int lineNumber;
 
-    SystemdReader(String text) {
+    SystemdReader(SystemdSyntax language, String text, List<SystemdSection> written) {
+        this.language = language;
         this.text = text;
+        this.written = written;
+        this.rare = TextChecks.hasRare(text);
     }
 
     /** Returns the whole file. */
     SystemdUnit unit() {
         checkUnicode();
         List<Comment> heading = new ArrayList<>();
-        List<SystemdSection> sections = new ArrayList<>();
-        @Nullable String section = null;
-        List<SystemdSetting> settings = new ArrayList<>();
-        StringBuilder continued = new StringBuilder();
+        StringBuilder continued = new StringBuilder(0);
         boolean top = true;
         int first = 0;
         int number = 0;
         int at = text.startsWith("\ufeff") ? 1 : 0;
         while (at < text.length() || continued.length() > 0) {
+            int start = Math.min(at, text.length());
             int end = lineEnd(at);
-            String line = text.substring(Math.min(at, text.length()), end);
             at = nextLine(end);
             number++;
             lineNumber = number;
-            int mark = SystemdWordReader.skipBlanks(line, 0);
-            if (mark < line.length() && (line.charAt(mark) == '#' || line.charAt(mark) == ';')) {
+            int mark = start;
+            while (mark < end && SystemdWordReader.isBlank(text.charAt(mark))) {
+                mark++;
+            }
+            if (mark < end && (text.charAt(mark) == '#' || text.charAt(mark) == ';')) {
                 if (top && continued.length() == 0) {
-                    heading.add(TextChecks.commentOf(line, mark));
+                    heading.add(TextChecks.commentOf(text.substring(mark, end), 0));
                 }
                 continue;
             }
             if (continued.length() == 0) {
                 first = number;
             }
-            boolean more = endsInBackslash(continued, line);
+            String line = text;
+            boolean more = end > start && text.charAt(end - 1) == '\\' && endsInBackslash(continued, start, end);
             if (continued.length() > 0 || more) {
-                continued.append(line);
+                continued.append(text, start, end);
                 if (more) {
                     continued.setCharAt(continued.length() - 1, ' ');
                     continue;
                 }
                 line = continued.toString();
                 continued.setLength(0);
+                mark = SystemdWordReader.skipBlanks(line, 0);
+                end = line.length();
             }
-            String logical = SystemdWordReader.strip(line);
-            if (logical.isEmpty()) {
-                continue;
+            while (end > mark && SystemdWordReader.isBlank(line.charAt(end - 1))) {
+                end--;
             }
-            top = false;
-            lineNumber = first;
-            if (TextChecks.noncharacter(logical) >= 0) {
-                throw error("systemd takes the line for damaged");
-            }
-            if (logical.charAt(0) == '[') {
-                if (section != null) {
-                    sections.add(new SystemdSection(section, settings));
-                    settings = new ArrayList<>();
-                }
-                section = sectionName(logical);
-            } else if (section == null) {
-                throw error("an assignment stands outside any section");
-            } else {
-                assignment(section, logical, settings);
+            if (mark < end) {
+                top = false;
+                lineNumber = first;
+                statement(line, mark, end);
             }
         }
-        if (section != null) {
-            sections.add(new SystemdSection(section, settings));
-        }
+        endSection();
         return new SystemdUnit(heading, sections);
     }
 
+    /** Reads a line without the blanks at its ends. */
+    private void statement(String line, int from, int to) {
+        if (rare && TextChecks.noncharacter(line.substring(from, to)) >= 0) {
+            throw error("systemd takes the line for damaged");
+        }
+        if (line.charAt(from) == '[') {
+            endSection();
+            section = sectionName(line.substring(from, to));
+        } else if (section == null) {
+            throw error("an assignment stands outside any section");
+        } else {
+            assignment(section, line, from, to);
+        }
+    }
+
+    private void endSection() {
+        if (section != null) {
+            sections.add(new SystemdSection(section, settings));
+            settings = new ArrayList<>();
+        }
+    }
+
     private void checkUnicode() {
-        int lone = TextChecks.loneSurrogate(text);
+        int lone = rare ? TextChecks.loneSurrogate(text) : -1;
         if (lone >= 0) {
             throw new Unreadable(1, lone + 1, "half of a surrogate pair");
         }
@@ -120,16 +146,13 @@ final class SystemdReader {
     }
 
     /** Returns whether the last backslash escapes the line's end, and not a backslash before it. */
-    private static boolean endsInBackslash(CharSequence before, String line) {
-        if (line.isEmpty() || line.charAt(line.length() - 1) != '\\') {
-            return false;
-        }
+    private boolean endsInBackslash(CharSequence before, int start, int end) {
         boolean escaped = false;
         for (int i = 0; i < before.length(); i++) {
             escaped = !escaped && before.charAt(i) == '\\';
         }
-        for (int i = 0; i < line.length(); i++) {
-            escaped = !escaped && line.charAt(i) == '\\';
+        for (int i = start; i < end; i++) {
+            escaped = !escaped && text.charAt(i) == '\\';
         }
         return escaped;
     }
@@ -141,29 +164,48 @@ final class SystemdReader {
         return line.substring(1, line.length() - 1);
     }
 
-    private void assignment(String section, String line, List<SystemdSetting> to) {
-        int equals = line.indexOf('=');
-        if (equals <= 0) {
+    private void assignment(String section, String line, int from, int to) {
+        SystemdSetting likely = writtenHere();
+        String known = likely == null ? null : likely.known(language, section);
+        if (likely != null && known != null && known.length() == to - from && line.startsWith(known, from)) {
+            settings.add(likely);
+            return;
+        }
+        int equals = line.indexOf('=', from);
+        if (equals <= from || equals >= to) {
             throw error("a name, '=' and a value stand here");
         }
-        String name = SystemdWordReader.strip(line.substring(0, equals));
-        String value = SystemdWordReader.strip(line.substring(equals + 1));
+        String name = SystemdWordReader.strip(line.substring(from, equals));
+        String value = SystemdWordReader.strip(line.substring(equals + 1, to));
         SystemdKind kind = SystemdKind.of(section, name);
         if (kind == null) {
-            to.add(setting(name, new SystemdValue.Unknown(value)));
+            settings.add(setting(name, new SystemdValue.Unknown(value)));
         } else if (value.isEmpty()) {
-            to.add(setting(name, new SystemdValue.Reset()));
+            settings.add(setting(name, new SystemdValue.Reset()));
         } else if (kind == SystemdKind.EXEC) {
+            // There may be several commands in a line, so this is no assignment to know again.
             for (SystemdValue.Exec command : commands.read(value)) {
-                to.add(setting(name, command));
+                settings.add(setting(name, command));
             }
+            return;
         } else {
-            to.add(setting(name, values.read(kind, value)));
+            settings.add(setting(name, values.read(kind, value)));
+        }
+        if (likely != null) {
+            likely.found(language, section, settings.get(settings.size() - 1), line, from, to);
         }
     }
 
+    private @Nullable SystemdSetting writtenHere() {
+        if (sections.size() >= written.size()) {
+            return null;
+        }
+        List<SystemdSetting> beside = written.get(sections.size()).settings();
+        return settings.size() < beside.size() ? beside.get(settings.size()) : null;
+    }
+
     private SystemdSetting setting(String name, SystemdValue value) {
-        return SystemdSetting.of(name, value).atLine(lineNumber);
+        return SystemdSetting.read(name, value, lineNumber);
     }
 
     private Unreadable error(String message) {

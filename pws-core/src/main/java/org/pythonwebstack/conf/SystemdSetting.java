@@ -28,6 +28,11 @@ public final class SystemdSetting extends Recurring {
         return new SystemdSetting(name, value, "", 0);
     }
 
+    /** Returns a setting of the line of a file on which it was read, counted from 1. */
+    static SystemdSetting read(String name, SystemdValue value, int line) {
+        return new SystemdSetting(name, value, "", line);
+    }
+
     /** Returns this setting with the reason why it is there, a sentence without control characters. */
     public SystemdSetting because(String why) {
         return new SystemdSetting(name, value, why, line);

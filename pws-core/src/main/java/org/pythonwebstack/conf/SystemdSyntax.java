@@ -30,7 +30,12 @@ public final class SystemdSyntax extends Syntax<SystemdUnit> {
 
     @Override
     public SystemdUnit read(String text) {
-        return new SystemdReader(text).unit();
+        return new SystemdReader(this, text, List.of()).unit();
+    }
+
+    @Override
+    SystemdUnit readBack(String text, SystemdUnit written) {
+        return new SystemdReader(this, text, written.sections()).unit();
     }
 
     @Override
@@ -46,6 +51,11 @@ public final class SystemdSyntax extends Syntax<SystemdUnit> {
             }
             out.append('[').append(section.name()).append("]\n");
             for (SystemdSetting setting : section.settings()) {
+                String known = setting.known(this, section.name());
+                if (known != null) {
+                    out.append(known).append('\n');
+                    continue;
+                }
                 int start = out.length();
                 append(out, section.name(), setting);
                 if ((out.length() - start) * 3L > LINE_LIMIT) {

@@ -57,6 +57,16 @@ final class TextChecks {
         }
     }
 
+    /** Returns whether there are surrogates, or characters behind them: only these can be broken or mean none. */
+    static boolean hasRare(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= Character.MIN_SURROGATE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns the index of the first code point that systemd does not take for a character, or -1. */
     static int noncharacter(String text) {
         for (int i = 0; i < text.length(); i++) {

@@ -1,15 +1,19 @@
 package org.pythonwebstack.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.pythonwebstack.value.Refused;
 
 /** Statements that stand in several files are taken apart once, and still mean what the text says. */
 class RecurringTest {
 
     private static final ApacheSyntax APACHE = new ApacheSyntax();
     private static final NginxSyntax NGINX = NginxSyntax.standard();
+    private static final SystemdSyntax SYSTEMD = new SystemdSyntax();
+    private static final PythonSyntax PYTHON = new PythonSyntax();
 
     private static Directive apacheDirective() {
         return Directive.of("Header", new Keyword("set"), new Literal("X-Text"), new Literal("a \"b\" \\ %"));
@@ -95,6 +99,57 @@ class RecurringTest {
         NginxFile file = NginxFile.of(
                 included, Block.of("map", List.of(new Literal("b"), Expression.ofVariable("c")), List.of(included)));
         assertThat(settled(NGINX, file, file, included, "")).contains("default a;");
+    }
+
+    @Test
+    void systemdReadsWhatStandsThere() {
+        SystemdSetting setting = SystemdSetting.of("ReadWritePaths", SystemdValue.paths(List.of("/a b", "/c%")));
+        SystemdUnit file = SystemdUnit.of(SystemdSection.of("Service", setting), SystemdSection.of("Socket", setting));
+        SystemdSetting again = SystemdSetting.of("ReadWritePaths", SystemdValue.paths(List.of("/a b", "/c%")));
+        SystemdUnit fresh = SystemdUnit.of(SystemdSection.of("Service", again), SystemdSection.of("Socket", again));
+        String text = settled(SYSTEMD, file, fresh, setting, "Socket");
+        for (String other : new String[] {
+            text.replace("/c", "/d"),
+            text.replace("[Service]", "[Slice]"),
+            text.replace("[Service]", "[Service]\nUser=a\\"),
+            text.replace("\n\n", "\\\nx\n\n"),
+            text.replace("\n\n", "\uffff\n\n"),
+            text + "User=a\n",
+            text.substring(0, text.lastIndexOf("[")),
+        }) {
+            assertThat(readings(SYSTEMD, other, file)).as(other).isNotEqualTo(file.toString());
+            assertThat(readings(SYSTEMD, other, file)).as(other).isEqualTo(readings(SYSTEMD, other, SystemdUnit.of()));
+        }
+    }
+
+    @Test
+    void pythonReadsWhatStandsThere() {
+        PythonAssignment assignment = PythonAssignment.of("a", PythonValue.texts(List.of("x\n", "'\"")));
+        PythonAssignment fresh = PythonAssignment.of("a", PythonValue.texts(List.of("x\n", "'\"")));
+        PythonAssignment before = PythonAssignment.of("b", PythonValue.bool(true));
+        PythonFile file = PythonFile.of(before, assignment);
+        String text = settled(PYTHON, file, PythonFile.of(before, fresh), assignment, "");
+        for (String other : new String[] {
+            text.replace("x", "y"),
+            text.replace("True", "'''"),
+            text.replace("True", "(True,"),
+            text.replace("True", "True \\"),
+            text.replace("\na", "\n a"),
+            text.replace("]\n", "] + []\n"),
+            text + "c = 1\n",
+            text.substring(0, text.lastIndexOf("a =")),
+        }) {
+            assertThat(readings(PYTHON, other, file)).as(other).isNotEqualTo(file.toString());
+            assertThat(readings(PYTHON, other, file)).as(other).isEqualTo(readings(PYTHON, other, PythonFile.of()));
+        }
+    }
+
+    @Test
+    void pythonStillRefusesTheSameNameTwice() {
+        PythonAssignment assignment = PythonAssignment.of("a", PythonValue.bool(true));
+        settled(PYTHON, PythonFile.of(assignment), PythonFile.of(assignment), assignment, "");
+        assertThatThrownBy(() -> PYTHON.write(PythonFile.of(assignment, assignment)))
+                .isInstanceOf(Refused.class);
     }
 
     /** Returns what a text means, or why it means nothing. */
