@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.pythonwebstack.host.Ownership;
 import org.pythonwebstack.host.PathState;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Account;
@@ -125,11 +126,12 @@ public sealed interface Change {
     /**
      * An account of the machine is made or removed; its home directory is not.
      *
-     * @param name its name
+     * @param name its name, and that of its group
+     * @param ids its numbers, chosen when the plan was made, so that files can belong to it from the start
      * @param home its home directory
      * @param made whether it is made; otherwise it is removed
      */
-    record AccountChange(Account name, AbsolutePath home, boolean made) implements Change {
+    record AccountChange(Account name, Ownership ids, AbsolutePath home, boolean made) implements Change {
 
         @Override
         public String describe() {
@@ -138,7 +140,7 @@ public sealed interface Change {
 
         @Override
         public AccountChange inverse() {
-            return new AccountChange(name, home, !made);
+            return new AccountChange(name, ids, home, !made);
         }
     }
 

@@ -1,8 +1,6 @@
 package org.pythonwebstack.deploy;
 
 import java.io.IOException;
-import org.pythonwebstack.value.AbsolutePath;
-import org.pythonwebstack.value.Account;
 
 /**
  * What a deployment asks of a machine besides its files. Each method reports failure by an {@code IOException} with the reason
@@ -10,11 +8,14 @@ import org.pythonwebstack.value.Account;
  */
 public interface MachineControl {
 
-    /** Makes an account without password and login, and its group of the same name; its home directory is not made. */
-    void makeAccount(Account name, AbsolutePath home) throws IOException;
+    /**
+     * Makes an account without password and login, and its group of the same name; its home directory is not made. Fails if
+     * the name stands for another number already.
+     */
+    void makeAccount(Change.AccountChange account) throws IOException;
 
-    /** Removes an account that {@link #makeAccount} has made, and its group; its files stay. */
-    void removeAccount(Account name) throws IOException;
+    /** Removes an account that {@link #makeAccount} has made, and its group; its files stay. One with another number stays. */
+    void removeAccount(Change.AccountChange account) throws IOException;
 
     /** Starts a unit and enables it; or stops it, waits for its end and disables it. A unit that is not known has stopped. */
     void setRunning(String unit, boolean running) throws IOException;

@@ -66,9 +66,9 @@ final class Rollback {
             }
         } else if (change instanceof Change.AccountChange account) {
             if (account.made()) {
-                control.removeAccount(account.name());
+                control.removeAccount(account);
             } else {
-                control.makeAccount(account.name(), account.home());
+                control.makeAccount(account);
             }
         } else if (change instanceof Change.UnitChange unit) {
             control.setRunning(unit.unit(), !unit.running());

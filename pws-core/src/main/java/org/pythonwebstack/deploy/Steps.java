@@ -93,9 +93,9 @@ final class Steps {
             host.move(move.from(), move.to());
         } else if (change instanceof Change.AccountChange account) {
             if (account.made()) {
-                control.makeAccount(account.name(), account.home());
+                control.makeAccount(account);
             } else {
-                control.removeAccount(account.name());
+                control.removeAccount(account);
             }
         } else if (change instanceof Change.UnitChange unit) {
             control.setRunning(unit.unit(), unit.running());

@@ -70,6 +70,11 @@ public final class NginxGunicornRenderer {
         return this;
     }
 
+    /** Returns where it puts files. */
+    public NginxLayout layout() {
+        return layout;
+    }
+
     private static void require(Version version, Version oldest, String program) {
         if (!version.isAtLeast(oldest)) {
             throw new Refused(Problem.of(RenderRule.VERSION_TOO_OLD, program, version.toString()));

@@ -77,7 +77,7 @@ class DeploymentProperties {
             List<Change> changes = new ArrayList<>();
             AbsolutePath root = AbsolutePath.of("/srv/" + name);
             if (chance.nextBoolean()) {
-                changes.add(new Change.AccountChange(Account.of(name), root, true));
+                changes.add(new Change.AccountChange(Account.of(name), new Ownership(900, 900), root, true));
             }
             if (chance.nextBoolean()) {
                 AbsolutePath aside = AbsolutePath.of("/srv/.aside-" + name);

@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.pythonwebstack.host.PathState;
-import org.pythonwebstack.value.AbsolutePath;
-import org.pythonwebstack.value.Account;
 
 /** Accounts, units and servers of a machine in memory. A server keeps the configuration that it has read last. */
 final class MemoryControl implements MachineControl {
@@ -25,18 +23,18 @@ final class MemoryControl implements MachineControl {
     }
 
     @Override
-    public void makeAccount(Account name, AbsolutePath home) {
-        if (!accounts.contains(name.toString())) {
+    public void makeAccount(Change.AccountChange account) {
+        if (!accounts.contains(account.name().toString())) {
             host.step();
-            accounts.add(name.toString());
+            accounts.add(account.name().toString());
         }
     }
 
     @Override
-    public void removeAccount(Account name) {
-        if (accounts.contains(name.toString())) {
+    public void removeAccount(Change.AccountChange account) {
+        if (accounts.contains(account.name().toString())) {
             host.step();
-            accounts.remove(name.toString());
+            accounts.remove(account.name().toString());
         }
     }
 

@@ -43,6 +43,7 @@ final class MemoryHost implements ChangeableHost {
     private final Set<String> contentInMemory = new HashSet<>();
     private final List<NavigableMap<String, PathState>> sinceSync = new ArrayList<>();
     private final Set<String> broken = new HashSet<>();
+    private final Map<String, Long> users = new HashMap<>(Map.of("root", 0L, "www-data", 33L, "adm", 4L));
     private long stepsToCrash = Long.MAX_VALUE;
 
     /** What ends a program in the middle. */
@@ -101,6 +102,10 @@ final class MemoryHost implements ChangeableHost {
         } else {
             tree.put(path, state);
         }
+    }
+
+    void addUser(String name, long number) {
+        users.put(name, number);
     }
 
     void step() {
@@ -251,7 +256,9 @@ final class MemoryHost implements ChangeableHost {
 
     @Override
     public FileStatus status(AbsolutePath path) {
-        throw new UnsupportedOperationException();
+        return state(path) instanceof PathState.RegularFile
+                ? new FileStatus(FileStatus.Kind.FILE, 0, 0, 0644, 0)
+                : FileStatus.ABSENT;
     }
 
     @Override
@@ -273,12 +280,13 @@ final class MemoryHost implements ChangeableHost {
 
     @Override
     public Optional<UserEntry> user(Account account) {
-        return Optional.empty();
+        return Optional.ofNullable(users.get(account.toString()))
+                .map(number -> new UserEntry(account.toString(), number, number, "/"));
     }
 
     @Override
     public Optional<GroupEntry> group(Group group) {
-        return Optional.empty();
+        return Optional.ofNullable(users.get(group.toString())).map(number -> new GroupEntry(group.toString(), number));
     }
 
     @Override

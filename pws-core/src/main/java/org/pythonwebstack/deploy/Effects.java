@@ -1,0 +1,171 @@
+package org.pythonwebstack.deploy;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.pythonwebstack.render.ApacheLayout;
+import org.pythonwebstack.render.NginxLayout;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.SiteName;
+
+/** Who has to hear of changed files: which servers, which units, and the service manager. */
+final class Effects {
+
+    private static final String SERVICE = ".service";
+    private static final String SOCKET = ".socket";
+
+    private final Set<WebServer> touched = EnumSet.noneOf(WebServer.class);
+    private final Set<String> started = new LinkedHashSet<>();
+    private final Set<String> stopped = new LinkedHashSet<>();
+    private final Map<String, Boolean> reloaded = new TreeMap<>();
+    private final Set<SiteName> sites = new LinkedHashSet<>();
+    private boolean units;
+    private boolean tmpfiles;
+
+    private Effects() {}
+
+    static Effects of(List<Change> files, Collection<SiteSetup> setups, Servers servers) {
+        Effects effects = new Effects();
+        Map<AbsolutePath, SiteSetup> bySite = new HashMap<>();
+        for (SiteSetup setup : setups) {
+            bySite.put(directory(setup, servers), setup);
+        }
+        for (Change change : files) {
+            effects.add((Change.PathChange) change, servers, bySite);
+        }
+        for (String unit : effects.started) {
+            effects.reloaded.remove(unit);
+        }
+        for (String unit : effects.stopped) {
+            effects.reloaded.remove(unit);
+        }
+        return effects;
+    }
+
+    private static AbsolutePath directory(SiteSetup setup, Servers servers) {
+        SiteName site = setup.site().name();
+        return setup.server() == WebServer.APACHE
+                ? servers.apacheLayout().stateDirectory(site)
+                : servers.nginxLayout().sites().resolve(site.toString());
+    }
+
+    private void add(Change.PathChange change, Servers servers, Map<AbsolutePath, SiteSetup> bySite) {
+        ApacheLayout apache = servers.apacheLayout();
+        NginxLayout nginx = servers.nginxLayout();
+        AbsolutePath path = change.path();
+        if (contains(apache.serverFile().parent().flatMap(AbsolutePath::parent).orElse(path), path)) {
+            touched.add(WebServer.APACHE);
+        } else if (contains(nginx.nginxSites().parent().orElse(path), path)) {
+            touched.add(WebServer.NGINX);
+        } else if (nginx.units().contains(path)) {
+            unit(change);
+        } else if (nginx.tmpfiles().contains(path)) {
+            tmpfiles = true;
+        }
+        bySite.forEach((directory, setup) -> {
+            if (directory.contains(path)) {
+                ofSite(change, setup, directory);
+            }
+        });
+    }
+
+    private static boolean contains(AbsolutePath directory, AbsolutePath path) {
+        return directory.contains(path);
+    }
+
+    private void unit(Change.PathChange change) {
+        units = true;
+        String name = change.path().fileName();
+        if (change.before().isAbsent()) {
+            started.add(name);
+        } else if (change.after().isAbsent()) {
+            stopped.add(name);
+        } else {
+            reloaded.put(name, true);
+        }
+    }
+
+    /** A changed file of a site: mod_wsgi reads it when Apache reloads; a service of Gunicorn has to be told. */
+    private void ofSite(Change.PathChange change, SiteSetup setup, AbsolutePath directory) {
+        sites.add(setup.site().name());
+        if (setup.server() == WebServer.APACHE) {
+            touched.add(WebServer.APACHE);
+            return;
+        }
+        boolean restart = change.path().fileName().equals("environment");
+        String service = "pws-" + setup.site().name();
+        List<String> names = new ArrayList<>();
+        AbsolutePath mounts = directory.resolve("mount");
+        if (mounts.contains(change.path())) {
+            String key = mounts.relativize(change.path()).orElseThrow().toString();
+            names.add(service + "." + key.substring(0, Math.max(key.indexOf('/'), 0)) + SERVICE);
+        } else {
+            names.add(service + SERVICE);
+        }
+        for (String name : names) {
+            reloaded.merge(name, restart, Boolean::logicalOr);
+        }
+    }
+
+    /** Returns the sites of which a file of their own changed. */
+    Set<SiteName> sites() {
+        return sites;
+    }
+
+    List<Change> tests() {
+        ImmutableList.Builder<Change> changes = ImmutableList.builder();
+        touched.forEach(server -> changes.add(new Change.TestChange(server)));
+        return changes.build();
+    }
+
+    List<Change> serverReloads(Change.When when) {
+        ImmutableList.Builder<Change> changes = ImmutableList.builder();
+        for (WebServer server : touched) {
+            changes.add(new Change.ReloadChange(server == WebServer.APACHE ? Reloaded.APACHE : Reloaded.NGINX, when));
+        }
+        return changes.build();
+    }
+
+    List<Change> machineReloads(Change.When when) {
+        ImmutableList.Builder<Change> changes = ImmutableList.builder();
+        if (tmpfiles) {
+            changes.add(new Change.ReloadChange(Reloaded.TMPFILES, when));
+        }
+        if (units) {
+            changes.add(new Change.ReloadChange(Reloaded.UNITS, when));
+        }
+        return changes.build();
+    }
+
+    /** Sockets first: a service that stops is started again by whoever knocks. */
+    List<Change> stops() {
+        return running(stopped, false);
+    }
+
+    List<Change> starts() {
+        return running(started, true);
+    }
+
+    private static List<Change> running(Set<String> names, boolean running) {
+        ImmutableList.Builder<Change> changes = ImmutableList.builder();
+        for (String suffix : List.of(SOCKET, SERVICE)) {
+            names.stream()
+                    .filter(name -> name.endsWith(suffix))
+                    .forEach(name -> changes.add(new Change.UnitChange(name, running)));
+        }
+        return changes.build();
+    }
+
+    List<Change> unitReloads(Change.When when) {
+        ImmutableList.Builder<Change> changes = ImmutableList.builder();
+        reloaded.forEach((name, restart) -> changes.add(new Change.UnitReloadChange(name, restart, when)));
+        return changes.build();
+    }
+}

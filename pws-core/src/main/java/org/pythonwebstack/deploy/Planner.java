@@ -1,0 +1,412 @@
+package org.pythonwebstack.deploy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.pythonwebstack.host.ChangeableHost;
+import org.pythonwebstack.host.FileContent;
+import org.pythonwebstack.host.Ownership;
+import org.pythonwebstack.host.PathState;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Account;
+import org.pythonwebstack.value.FileMode;
+import org.pythonwebstack.value.Problem;
+import org.pythonwebstack.value.Problems;
+import org.pythonwebstack.value.RelativePath;
+import org.pythonwebstack.value.SiteName;
+
+/**
+ * Works out what must change on a machine so that exactly these sites are on it. What PWS did not make is never changed: where
+ * it is in the way, that is a conflict; and so is what PWS made and somebody changed.
+ */
+public final class Planner {
+
+    private static final FileMode KEPT = FileMode.of("0600");
+    private static final FileMode PRIVATE = FileMode.of("0700");
+    private static final int MOST_NAMES = 10_000;
+
+    private final ChangeableHost host;
+    private final Servers servers;
+    private final AbsolutePath records;
+    private final OnEdited onEdited;
+
+    private Planner(ChangeableHost host, Servers servers, AbsolutePath records, OnEdited onEdited) {
+        this.host = host;
+        this.servers = servers;
+        this.records = records;
+        this.onEdited = onEdited;
+    }
+
+    /** What becomes of a file that PWS wrote and somebody changed. */
+    public enum OnEdited {
+        /** The plan is refused with {@link DeployRule#EDITED}. */
+        REFUSE,
+        /** The file stays as it is. */
+        KEEP,
+        /** The file is replaced or removed; a copy is kept with PWS's records. */
+        REPLACE
+    }
+
+    /**
+     * Returns a planner for a machine, which refuses to touch edited files.
+     *
+     * @param records the directory of PWS's records, {@code /var/lib/pws}
+     */
+    public static Planner on(ChangeableHost host, Servers servers, AbsolutePath records) {
+        return new Planner(
+                Objects.requireNonNull(host, "host"),
+                Objects.requireNonNull(servers, "servers"),
+                Objects.requireNonNull(records, "records"),
+                OnEdited.REFUSE);
+    }
+
+    /** Returns this planner with another decision about edited files. */
+    public Planner onEdited(OnEdited decision) {
+        return new Planner(host, servers, records, Objects.requireNonNull(decision));
+    }
+
+    /**
+     * Returns the plan after which these are the sites of the machine that PWS looks after: all of them, also those that stay
+     * as they are. Throws {@link org.pythonwebstack.value.Refused} with all conflicts.
+     *
+     * @param title what the plan is good for, one line
+     * @param setups the sites
+     * @param stamp what tells the things that this plan puts aside from those of others: letters, digits and {@code -}
+     */
+    public Plan plan(String title, Collection<SiteSetup> setups, String stamp) throws IOException {
+        Ledger ledger = Ledger.read(host, records);
+        Ids ids = new Ids(host);
+        Draft draft = new Draft(ledger, stamp);
+        for (SiteSetup setup : setups) {
+            draft.account(setup, ids);
+        }
+        Wanted wanted = Wanted.of(setups, servers, ids, host);
+        for (SiteSetup setup : setups) {
+            draft.creation(setup, ids);
+        }
+        draft.trees(wanted);
+        draft.paths(wanted);
+        draft.removals(setups);
+        draft.problems.throwIfAny();
+        return Plan.of(title, draft.changes(setups));
+    }
+
+    /** A plan while it grows. */
+    private final class Draft {
+
+        private final Ledger ledger;
+        private final String stamp;
+        private final Map<AbsolutePath, Owned.OwnedPath> ours;
+        private final Problems problems = new Problems();
+        private final List<Change> accounts = new ArrayList<>();
+        private final List<Change> trees = new ArrayList<>();
+        private final List<Change> programs = new ArrayList<>();
+        private final List<Change> backups = new ArrayList<>();
+        private final List<Change> directories = new ArrayList<>();
+        private final List<Change> files = new ArrayList<>();
+        private final List<Change> removedDirectories = new ArrayList<>();
+        private final List<Change> moves = new ArrayList<>();
+        private final List<Change> removedAccounts = new ArrayList<>();
+        private final Map<String, List<Owned>> ofSites = new TreeMap<>();
+        private final List<Owned> shared = new ArrayList<>();
+
+        Draft(Ledger ledger, String stamp) {
+            this.ledger = ledger;
+            this.stamp = stamp;
+            this.ours = ledger.paths();
+        }
+
+        private List<Owned> objects(SiteName site) {
+            return ofSites.computeIfAbsent(site.toString(), name -> new ArrayList<>());
+        }
+
+        void account(SiteSetup setup, Ids ids) throws IOException {
+            SiteName site = setup.site().name();
+            Optional<SiteSetup.NewAccount> wanted = setup.account();
+            List<Owned> before = ledger.site(site).map(SiteEntry::objects).orElse(List.of());
+            for (Owned owned : before) {
+                if (owned instanceof Owned.OwnedAccount account) {
+                    objects(site).add(account);
+                }
+            }
+            if (wanted.isPresent() && ids.of(wanted.get().name()).isEmpty()) {
+                Ownership numbers = ids.plan(wanted.get().name());
+                accounts.add(new Change.AccountChange(
+                        wanted.get().name(), numbers, wanted.get().home(), true));
+                objects(site)
+                        .add(new Owned.OwnedAccount(
+                                wanted.get().name(), numbers, wanted.get().home()));
+            }
+        }
+
+        void creation(SiteSetup setup, Ids ids) throws IOException {
+            SiteName site = setup.site().name();
+            Optional<SiteEntry> known = ledger.site(site);
+            if (known.isPresent()) {
+                for (Owned owned : known.get().objects()) {
+                    if (owned instanceof Owned.OwnedTree) {
+                        objects(site).add(owned);
+                    }
+                }
+                return;
+            }
+            for (SiteSetup.NewTree tree : setup.trees()) {
+                if (!host.state(tree.path()).isAbsent()) {
+                    problems.add(
+                            Problem.of(DeployRule.NOT_OURS, "path", tree.path().toString()));
+                }
+                trees.add(new Change.TreeChange(
+                        tree.path(),
+                        new PathState.Directory(tree.mode(), owner(tree.owner(), ids)),
+                        content(tree, ids),
+                        sibling(tree.path(), ".pws-undone-"),
+                        tree.purpose()));
+                objects(site).add(new Owned.OwnedTree(tree.path(), tree.purpose()));
+            }
+            programs.addAll(setup.programs());
+        }
+
+        /** What lies above a directory of a site is wanted as long as the site is there. */
+        void trees(Wanted wanted) {
+            ofSites.values()
+                    .forEach(objects -> objects.forEach(object -> {
+                        if (object instanceof Owned.OwnedTree tree) {
+                            wanted.addAbove(tree.path());
+                        }
+                    }));
+        }
+
+        private Ownership owner(Account account, Ids ids) throws IOException {
+            return ids.of(account).orElseThrow(() -> new IOException("the machine has no account " + account));
+        }
+
+        private Map<RelativePath, PathState> content(SiteSetup.NewTree tree, Ids ids) throws IOException {
+            Map<RelativePath, PathState> content = new LinkedHashMap<>();
+            for (Map.Entry<RelativePath, SiteSetup.NewEntry> entry :
+                    tree.content().entrySet()) {
+                SiteSetup.NewEntry wanted = entry.getValue();
+                Ownership owner = owner(wanted.owner(), ids);
+                content.put(
+                        entry.getKey(),
+                        wanted.content().isPresent()
+                                ? new PathState.RegularFile(
+                                        FileContent.ofText(wanted.content().get()), wanted.mode(), owner)
+                                : new PathState.Directory(wanted.mode(), owner));
+            }
+            return content;
+        }
+
+        private AbsolutePath sibling(AbsolutePath path, String prefix) {
+            String name = prefix + path.fileName() + "-" + stamp;
+            return path.parent().map(parent -> parent.resolve(name)).orElseGet(() -> AbsolutePath.of("/" + name));
+        }
+
+        void paths(Wanted wanted) throws IOException {
+            for (AbsolutePath directory : wanted.directories()) {
+                PathState now = host.state(directory);
+                Owned.OwnedPath known = ours.get(directory);
+                if (known != null) {
+                    shared.add(known);
+                } else if (now.isAbsent()) {
+                    PathState.Directory state = Wanted.directoryState();
+                    String purpose = "what PWS writes for its sites";
+                    directories.add(new Change.PathChange(directory, now, state, purpose, false));
+                    shared.add(new Owned.OwnedPath(directory, state, purpose, false));
+                } else if (!(now instanceof PathState.Directory)) {
+                    problems.add(Problem.of(DeployRule.NOT_OURS, "path", directory.toString()));
+                }
+            }
+            for (Wanted.Item item : wanted.items()) {
+                path(item);
+            }
+            Set<AbsolutePath> all = new HashSet<>(wanted.paths());
+            all.addAll(wanted.directories());
+            List<Owned.OwnedPath> gone = new ArrayList<>();
+            for (Owned.OwnedPath known : ours.values()) {
+                if (!all.contains(known.path())) {
+                    gone.add(known);
+                }
+            }
+            gone.sort((a, b) -> a.path().toString().compareTo(b.path().toString()));
+            for (Owned.OwnedPath known : Lists.reverse(gone)) {
+                remove(known, gone);
+            }
+        }
+
+        private void path(Wanted.Item item) throws IOException {
+            Owned.OwnedPath wanted = item.owned();
+            PathState now = host.state(wanted.path());
+            Owned.OwnedPath known = ours.get(wanted.path());
+            List<Owned> record = item.site().map(this::objects).orElse(shared);
+            if (known == null && !now.isAbsent()) {
+                if (item.required()) {
+                    problems.add(Problem.of(
+                            DeployRule.NOT_OURS, "path", wanted.path().toString()));
+                }
+                return;
+            }
+            Owned.OwnedPath remembered =
+                    new Owned.OwnedPath(wanted.path(), fingerprint(wanted.state()), wanted.purpose(), wanted.secret());
+            if (now.equals(wanted.state())) {
+                record.add(remembered);
+            } else if (known == null || now.isAbsent() || now.equals(known.state()) || mayReplace(known, now)) {
+                files.add(new Change.PathChange(wanted.path(), now, wanted.state(), wanted.purpose(), wanted.secret()));
+                record.add(remembered);
+            } else {
+                record.add(known);
+            }
+        }
+
+        private void remove(Owned.OwnedPath known, List<Owned.OwnedPath> gone) throws IOException {
+            PathState now = host.state(known.path());
+            if (now.isAbsent()) {
+                return;
+            }
+            if (known.state() instanceof PathState.Directory) {
+                if (now instanceof PathState.Directory && isEmptied(known.path(), gone)) {
+                    removedDirectories.add(change(known, now));
+                }
+            } else if (now.equals(known.state()) || mayReplace(known, now)) {
+                files.add(change(known, now));
+            } else {
+                // What stays must stay in the record too; it belongs to nobody in particular any more.
+                shared.add(known);
+            }
+        }
+
+        private Change change(Owned.OwnedPath known, PathState now) {
+            return new Change.PathChange(known.path(), now, new PathState.Absent(), known.purpose(), known.secret());
+        }
+
+        /** Returns whether nothing will be left in a directory. */
+        private boolean isEmptied(AbsolutePath directory, List<Owned.OwnedPath> gone) {
+            Set<String> names = new HashSet<>(host.names(directory, MOST_NAMES));
+            for (Owned.OwnedPath path : gone) {
+                if (path.path().parent().equals(Optional.of(directory))) {
+                    names.remove(path.path().fileName());
+                }
+            }
+            return names.isEmpty();
+        }
+
+        private boolean mayReplace(Owned.OwnedPath known, PathState now) throws IOException {
+            switch (onEdited) {
+                case REFUSE ->
+                    problems.add(
+                            Problem.of(DeployRule.EDITED, "path", known.path().toString()));
+                case KEEP -> {
+                    return false;
+                }
+                case REPLACE -> keepCopy(now);
+            }
+            return true;
+        }
+
+        private void keepCopy(PathState now) throws IOException {
+            if (now instanceof PathState.RegularFile file) {
+                AbsolutePath saved = records.resolve("saved");
+                AbsolutePath copy = saved.resolve(file.content().sha256());
+                if (host.state(saved).isAbsent() && backups.isEmpty()) {
+                    backups.add(new Change.PathChange(
+                            saved,
+                            new PathState.Absent(),
+                            new PathState.Directory(PRIVATE, host.self()),
+                            "copies of edited files",
+                            true));
+                }
+                if (host.state(copy).isAbsent()) {
+                    backups.add(new Change.PathChange(
+                            copy,
+                            new PathState.Absent(),
+                            new PathState.RegularFile(file.content(), KEPT, host.self()),
+                            "copy of an edited file",
+                            true));
+                }
+            } else if (now instanceof PathState.Other) {
+                problems.add(Problem.of(DeployRule.NOT_RESTORABLE, "path"));
+            }
+        }
+
+        /** Takes away what is not a path of sites that shall not be there any more. */
+        void removals(Collection<SiteSetup> setups) throws IOException {
+            Set<SiteName> stay = new HashSet<>();
+            setups.forEach(setup -> stay.add(setup.site().name()));
+            for (SiteEntry entry : ledger.sites()) {
+                if (stay.contains(entry.site())) {
+                    continue;
+                }
+                for (Owned owned : Lists.reverse(entry.objects())) {
+                    if (owned instanceof Owned.OwnedTree tree
+                            && !host.state(tree.path()).isAbsent()) {
+                        moves.add(new Change.MoveChange(
+                                tree.path(), sibling(tree.path(), ".pws-removed-"), tree.purpose()));
+                    } else if (owned instanceof Owned.OwnedAccount account) {
+                        removedAccounts.add(
+                                new Change.AccountChange(account.name(), account.ids(), account.home(), false));
+                    }
+                }
+            }
+        }
+
+        List<Change> changes(Collection<SiteSetup> setups) throws IOException {
+            Effects effects = Effects.of(files, setups, servers);
+            ImmutableList.Builder<Change> changes = ImmutableList.builder();
+            changes.addAll(accounts);
+            changes.addAll(directories);
+            changes.addAll(trees);
+            changes.addAll(programs);
+            changes.addAll(effects.tests());
+            changes.addAll(effects.serverReloads(Change.When.BACKWARD));
+            changes.addAll(effects.unitReloads(Change.When.BACKWARD));
+            changes.addAll(effects.stops());
+            changes.addAll(effects.machineReloads(Change.When.BACKWARD));
+            changes.addAll(backups);
+            changes.addAll(files);
+            changes.addAll(removedDirectories);
+            Ledger next = nextLedger(setups);
+            changes.addAll(ledger.changesTo(next, host));
+            changes.addAll(effects.machineReloads(Change.When.FORWARD));
+            changes.addAll(effects.starts());
+            changes.addAll(effects.unitReloads(Change.When.FORWARD));
+            changes.addAll(effects.serverReloads(Change.When.FORWARD));
+            Set<SiteName> changed = effects.sites();
+            for (SiteSetup setup : setups) {
+                if (setup.enabled()
+                        && (changed.contains(setup.site().name())
+                                || ledger.site(setup.site().name()).isEmpty())) {
+                    changes.addAll(setup.probes());
+                }
+            }
+            changes.addAll(moves);
+            changes.addAll(removedAccounts);
+            return changes.build();
+        }
+
+        private Ledger nextLedger(Collection<SiteSetup> setups) {
+            Map<String, SiteEntry> entries = new TreeMap<>();
+            for (SiteSetup setup : setups) {
+                SiteName site = setup.site().name();
+                entries.put(site.toString(), new SiteEntry(site, setup.server(), setup.formula(), objects(site)));
+            }
+            return ledger.with(entries, ImmutableList.copyOf(new LinkedHashSet<>(shared)));
+        }
+    }
+
+    /** Forgets the bytes: the ledger needs the hash alone. */
+    private static PathState fingerprint(PathState state) {
+        return state instanceof PathState.RegularFile file
+                ? new PathState.RegularFile(FileContent.ofHash(file.content().sha256()), file.mode(), file.owner())
+                : state;
+    }
+}

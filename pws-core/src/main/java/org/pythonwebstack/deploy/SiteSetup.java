@@ -1,0 +1,218 @@
+package org.pythonwebstack.deploy;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.pythonwebstack.site.Site;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Account;
+import org.pythonwebstack.value.FileMode;
+import org.pythonwebstack.value.RelativePath;
+
+/**
+ * A site as it shall be on a machine: the server that it runs on, and what it needs besides the files that are rendered. What
+ * is made once, when the site is new, is not made again later: directories, accounts, programs.
+ */
+public final class SiteSetup {
+
+    private final Site site;
+    private final WebServer server;
+    private final boolean enabled;
+    private final String formula;
+    private final ImmutableList<ExtraFile> files;
+    private final Optional<NewAccount> account;
+    private final ImmutableList<NewTree> trees;
+    private final ImmutableList<Change.ProgramChange> programs;
+    private final ImmutableList<Change.ProbeChange> probes;
+
+    private SiteSetup(Draft draft) {
+        this.site = draft.site;
+        this.server = draft.server;
+        this.enabled = draft.enabled;
+        this.formula = draft.formula;
+        this.files = draft.files.build();
+        this.account = draft.account;
+        this.trees = draft.trees.build();
+        this.programs = draft.programs.build();
+        this.probes = draft.probes.build();
+    }
+
+    /**
+     * A file that is kept beside the rendered ones, and belongs to root like them.
+     *
+     * @param path where
+     * @param content what is in it
+     * @param group the group that may read it; if there is none, everybody may, unless it is secret
+     * @param purpose what it is for, one sentence without a full stop
+     * @param secret whether nobody but root and the group may read it
+     */
+    public record ExtraFile(
+            AbsolutePath path, String content, Optional<String> group, String purpose, boolean secret) {}
+
+    /**
+     * An account that is made if the machine has none of its name.
+     *
+     * @param name its name, and that of its group
+     * @param home its home directory, which is not made
+     */
+    public record NewAccount(Account name, AbsolutePath home) {}
+
+    /**
+     * A directory that is made for a new site, and belongs to it with all that will be in it.
+     *
+     * @param path where
+     * @param owner who it belongs to; an account of the machine, or the new one
+     * @param mode its mode
+     * @param content what lies in it at first, directories before what lies in them
+     * @param purpose what it is for, one sentence without a full stop
+     */
+    public record NewTree(
+            AbsolutePath path, Account owner, FileMode mode, Map<RelativePath, NewEntry> content, String purpose) {
+
+        /** Copies the content. */
+        public NewTree {
+            content = ImmutableMap.copyOf(content);
+        }
+    }
+
+    /**
+     * A file or directory in a {@link NewTree}.
+     *
+     * @param owner who it belongs to
+     * @param mode its mode
+     * @param content what is in the file; nothing for a directory
+     */
+    public record NewEntry(Account owner, FileMode mode, Optional<String> content) {}
+
+    /** Returns the setup of an enabled site, without anything more than its rendered files. */
+    public static SiteSetup of(Site site, WebServer server) {
+        return new SiteSetup(new Draft(site, server));
+    }
+
+    /** Returns this site switched off: all of it stays, and no server answers for it. */
+    public SiteSetup disabled() {
+        Draft draft = new Draft(this);
+        draft.enabled = false;
+        return new SiteSetup(draft);
+    }
+
+    /** Returns this site with the name of the formula that it was made with. */
+    public SiteSetup madeWith(String name) {
+        Draft draft = new Draft(this);
+        draft.formula = Objects.requireNonNull(name, "name");
+        return new SiteSetup(draft);
+    }
+
+    /** Returns this site with one more file. */
+    public SiteSetup plus(ExtraFile file) {
+        Draft draft = new Draft(this);
+        draft.files.add(file);
+        return new SiteSetup(draft);
+    }
+
+    /** Returns this site with an account of its own. */
+    public SiteSetup with(NewAccount own) {
+        Draft draft = new Draft(this);
+        draft.account = Optional.of(own);
+        return new SiteSetup(draft);
+    }
+
+    /** Returns this site with one more directory. */
+    public SiteSetup plus(NewTree tree) {
+        Draft draft = new Draft(this);
+        draft.trees.add(tree);
+        return new SiteSetup(draft);
+    }
+
+    /** Returns this site with one more program, which runs behind those before it when the site is made. */
+    public SiteSetup plus(Change.ProgramChange program) {
+        Draft draft = new Draft(this);
+        draft.programs.add(program);
+        return new SiteSetup(draft);
+    }
+
+    /** Returns this site with one more request that it must answer whenever it was changed. */
+    public SiteSetup plus(Change.ProbeChange probe) {
+        Draft draft = new Draft(this);
+        draft.probes.add(probe);
+        return new SiteSetup(draft);
+    }
+
+    /** Returns the site. */
+    public Site site() {
+        return site;
+    }
+
+    /** Returns the server that it runs on. */
+    public WebServer server() {
+        return server;
+    }
+
+    /** Returns whether the server answers for it; default yes. */
+    public boolean enabled() {
+        return enabled;
+    }
+
+    /** Returns the name of its formula; empty if it was described by its author. */
+    public String formula() {
+        return formula;
+    }
+
+    /** Returns the files besides the rendered ones. */
+    public List<ExtraFile> files() {
+        return files;
+    }
+
+    /** Returns the account that is made if it is absent. */
+    public Optional<NewAccount> account() {
+        return account;
+    }
+
+    /** Returns the directories of a new site. */
+    public List<NewTree> trees() {
+        return trees;
+    }
+
+    /** Returns the programs that run when the site is made. */
+    public List<Change.ProgramChange> programs() {
+        return programs;
+    }
+
+    /** Returns the requests that must be answered. */
+    public List<Change.ProbeChange> probes() {
+        return probes;
+    }
+
+    /** The fields while they change. */
+    private static final class Draft {
+
+        private final Site site;
+        private final WebServer server;
+        private boolean enabled = true;
+        private String formula = "";
+        private final ImmutableList.Builder<ExtraFile> files = ImmutableList.builder();
+        private Optional<NewAccount> account = Optional.empty();
+        private final ImmutableList.Builder<NewTree> trees = ImmutableList.builder();
+        private final ImmutableList.Builder<Change.ProgramChange> programs = ImmutableList.builder();
+        private final ImmutableList.Builder<Change.ProbeChange> probes = ImmutableList.builder();
+
+        Draft(Site site, WebServer server) {
+            this.site = Objects.requireNonNull(site, "site");
+            this.server = Objects.requireNonNull(server, "server");
+        }
+
+        Draft(SiteSetup setup) {
+            this(setup.site, setup.server);
+            enabled = setup.enabled;
+            formula = setup.formula;
+            files.addAll(setup.files);
+            account = setup.account;
+            trees.addAll(setup.trees);
+            programs.addAll(setup.programs);
+            probes.addAll(setup.probes);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package org.pythonwebstack.deploy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.pythonwebstack.host.FileContent;
+import org.pythonwebstack.host.Host;
+import org.pythonwebstack.host.Ownership;
+import org.pythonwebstack.host.PathState;
+import org.pythonwebstack.render.ApacheModule;
+import org.pythonwebstack.render.RenderedFile;
+import org.pythonwebstack.render.Rendering;
+import org.pythonwebstack.site.Site;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.FileMode;
+import org.pythonwebstack.value.SiteName;
+
+/** The files, links and directories that the sites of a machine need: who needs what, and as what. */
+final class Wanted {
+
+    private static final FileMode DIRECTORY = FileMode.of("0755");
+    private static final FileMode READABLE = FileMode.of("0644");
+    private static final FileMode BY_GROUP = FileMode.of("0640");
+    private static final String AVAILABLE = "-available";
+    private static final AbsolutePath MODULES = AbsolutePath.of("/etc/apache2/mods-available");
+
+    private final Map<AbsolutePath, Item> items = new LinkedHashMap<>();
+    private final Set<AbsolutePath> above = new TreeSet<>(Comparator.comparing(AbsolutePath::toString));
+    private final Ids ids;
+
+    private Wanted(Ids ids) {
+        this.ids = ids;
+    }
+
+    /**
+     * Something that is wanted.
+     *
+     * @param owned what it shall be
+     * @param site the site that needs it; nothing if several may
+     * @param required whether it is a conflict if somebody else has made it; otherwise theirs will do
+     */
+    record Item(Owned.OwnedPath owned, Optional<SiteName> site, boolean required) {}
+
+    static Wanted of(Collection<SiteSetup> setups, Servers servers, Ids ids, Host host) throws IOException {
+        Wanted wanted = new Wanted(ids);
+        List<Site> onApache = sites(setups, WebServer.APACHE);
+        List<Site> onNginx = sites(setups, WebServer.NGINX);
+        Set<AbsolutePath> ofSites = new LinkedHashSet<>();
+        for (SiteSetup setup : setups) {
+            Rendering rendering = setup.server() == WebServer.APACHE
+                    ? servers.apache().render(setup.site())
+                    : servers.nginx().render(setup.site());
+            Optional<SiteName> site = Optional.of(setup.site().name());
+            for (RenderedFile file : rendering.files()) {
+                ofSites.add(file.path());
+                wanted.add(file, site);
+                if (setup.enabled()) {
+                    wanted.addLink(file.path(), site);
+                }
+            }
+            for (SiteSetup.ExtraFile file : setup.files()) {
+                wanted.add(file, site);
+            }
+        }
+        if (!onApache.isEmpty()) {
+            wanted.addShared(servers.apache().render(onApache), ofSites);
+            for (Site site : onApache) {
+                for (ApacheModule module : servers.apache().modules(site)) {
+                    wanted.addModule(module, host);
+                }
+            }
+        }
+        if (!onNginx.isEmpty()) {
+            wanted.addShared(servers.nginx().render(onNginx), ofSites);
+        }
+        return wanted;
+    }
+
+    private static List<Site> sites(Collection<SiteSetup> setups, WebServer server) {
+        return setups.stream()
+                .filter(setup -> setup.server() == server)
+                .map(SiteSetup::site)
+                .toList();
+    }
+
+    /** Returns all items, those of sites first. */
+    Collection<Item> items() {
+        return items.values();
+    }
+
+    /** Returns the directories above all items, those above before those below. */
+    Set<AbsolutePath> directories() {
+        items.keySet().forEach(this::addAbove);
+        return above;
+    }
+
+    /** Adds the directories above {@code path}. */
+    void addAbove(AbsolutePath path) {
+        Optional<AbsolutePath> directory = path.parent();
+        while (directory.isPresent() && above.add(directory.get())) {
+            directory = directory.get().parent();
+        }
+    }
+
+    static PathState.Directory directoryState() {
+        return new PathState.Directory(DIRECTORY, Ownership.ROOT);
+    }
+
+    private void addShared(Rendering rendering, Set<AbsolutePath> ofSites) throws IOException {
+        for (RenderedFile file : rendering.files()) {
+            if (!ofSites.contains(file.path())) {
+                add(file, Optional.empty());
+                addLink(file.path(), Optional.empty());
+            }
+        }
+    }
+
+    private void add(RenderedFile file, Optional<SiteName> site) throws IOException {
+        put(
+                new Owned.OwnedPath(
+                        file.path(),
+                        new PathState.RegularFile(
+                                FileContent.ofText(file.content()),
+                                file.mode(),
+                                new Ownership(0, ids.group(file.group()))),
+                        file.purpose(),
+                        file.isSecret()),
+                site,
+                true);
+    }
+
+    private void add(SiteSetup.ExtraFile file, Optional<SiteName> site) throws IOException {
+        long group = file.group().isPresent() ? ids.group(file.group().get()) : 0;
+        put(
+                new Owned.OwnedPath(
+                        file.path(),
+                        new PathState.RegularFile(
+                                FileContent.ofText(file.content()),
+                                file.secret() ? BY_GROUP : READABLE,
+                                new Ownership(0, group)),
+                        file.purpose(),
+                        file.secret()),
+                site,
+                true);
+    }
+
+    /** A file in a directory such as sites-available is in force through a link in sites-enabled. */
+    private void addLink(AbsolutePath file, Optional<SiteName> site) {
+        AbsolutePath directory = file.parent().orElseThrow();
+        String name = directory.fileName();
+        if (name.endsWith(AVAILABLE)) {
+            String enabled = name.substring(0, name.length() - AVAILABLE.length()) + "-enabled";
+            put(
+                    new Owned.OwnedPath(
+                            directory.parent().orElseThrow().resolve(enabled).resolve(file.fileName()),
+                            new PathState.SymbolicLink("../" + name + "/" + file.fileName()),
+                            "has the server read " + file,
+                            false),
+                    site,
+                    true);
+        }
+    }
+
+    /** A module is switched on by links, which somebody else may have made already. */
+    private void addModule(ApacheModule module, Host host) {
+        for (String suffix : List.of(".load", ".conf")) {
+            String name = module.moduleName() + suffix;
+            if (host.status(MODULES.resolve(name)).isFile()) {
+                put(
+                        new Owned.OwnedPath(
+                                AbsolutePath.of("/etc/apache2/mods-enabled").resolve(name),
+                                new PathState.SymbolicLink("../mods-available/" + name),
+                                "switches on the module " + module.moduleName() + " of Apache",
+                                false),
+                        Optional.empty(),
+                        false);
+            }
+        }
+    }
+
+    private void put(Owned.OwnedPath owned, Optional<SiteName> site, boolean required) {
+        items.putIfAbsent(owned.path(), new Item(owned, site, required));
+    }
+
+    /** Returns the states that are wanted, by path. */
+    List<AbsolutePath> paths() {
+        return new ArrayList<>(items.keySet());
+    }
+}

@@ -1,0 +1,272 @@
+package org.pythonwebstack.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.pythonwebstack.host.FileContent;
+import org.pythonwebstack.host.Ownership;
+import org.pythonwebstack.host.PathState;
+import org.pythonwebstack.site.Site;
+import org.pythonwebstack.site.VirtualHost;
+import org.pythonwebstack.site.WsgiApplication;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Account;
+import org.pythonwebstack.value.FileMode;
+import org.pythonwebstack.value.HostName;
+import org.pythonwebstack.value.Problem;
+import org.pythonwebstack.value.Refused;
+import org.pythonwebstack.value.RelativePath;
+import org.pythonwebstack.value.SiteName;
+import org.pythonwebstack.value.UrlPath;
+
+/** What is planned for the sites of a machine, and what becomes of the machine: in memory, with the real renderers. */
+class PlannerTest {
+
+    private static final AbsolutePath RECORDS = AbsolutePath.of("/pws");
+    private static final FileMode OPEN = FileMode.of("0755");
+
+    private final MemoryHost host = new MemoryHost();
+    private final MemoryControl control = new MemoryControl(host);
+    private final Planner planner = Planner.on(host, Servers.debian(), RECORDS);
+
+    @BeforeEach
+    void debian() {
+        for (String directory : List.of(
+                "/etc",
+                "/etc/apache2",
+                "/etc/apache2/sites-available",
+                "/etc/apache2/sites-enabled",
+                "/etc/apache2/conf-available",
+                "/etc/apache2/conf-enabled",
+                "/etc/apache2/mods-available",
+                "/etc/apache2/mods-enabled",
+                "/etc/nginx",
+                "/etc/nginx/conf.d",
+                "/etc/nginx/sites-available",
+                "/etc/nginx/sites-enabled",
+                "/etc/systemd",
+                "/etc/systemd/system",
+                "/etc/tmpfiles.d",
+                "/etc/logrotate.d",
+                "/var",
+                "/var/log",
+                "/srv")) {
+            host.set(directory, new PathState.Directory(OPEN, Ownership.ROOT));
+        }
+        for (String module : List.of("wsgi", "headers", "alias", "env", "mime", "dir", "reqtimeout", "authz_core")) {
+            host.set("/etc/apache2/mods-available/" + module + ".load", file("LoadModule"));
+        }
+        host.set("/etc/apache2/mods-enabled/alias.load", new PathState.SymbolicLink("../mods-available/alias.load"));
+    }
+
+    private static PathState.RegularFile file(String text) {
+        return new PathState.RegularFile(FileContent.ofText(text), FileMode.of("0644"), Ownership.ROOT);
+    }
+
+    private static SiteSetup setup(String name, WebServer server) {
+        AbsolutePath root = AbsolutePath.of("/srv/" + name);
+        Account account = Account.of(name);
+        Site site = Site.builder()
+                .name(name)
+                .user(name)
+                .root(root.toString())
+                .env("DJANGO_SETTINGS_MODULE", name + ".settings")
+                .virtualHost(VirtualHost.builder().serverName(name + ".example.org"))
+                .mount("/", WsgiApplication.module(name + ".wsgi"))
+                .build();
+        return SiteSetup.of(site, server)
+                .with(new SiteSetup.NewAccount(account, root))
+                .plus(new SiteSetup.NewTree(
+                        root,
+                        account,
+                        OPEN,
+                        Map.of(
+                                RelativePath.of("wsgi.py"),
+                                new SiteSetup.NewEntry(account, OPEN, Optional.of("pass\n"))),
+                        "code"))
+                .plus(new Change.ProgramChange(
+                        "install packages", AbsolutePath.of("/usr/bin/python3"), List.of(), account, root, List.of()))
+                .plus(new Change.ProbeChange(
+                        HostName.of(name + ".example.org"), 80, false, UrlPath.of("/"), Set.of(200)));
+    }
+
+    private void apply(SiteSetup... setups) throws IOException {
+        apply(planner, setups);
+    }
+
+    private void apply(Planner with, SiteSetup... setups) throws IOException {
+        Deployment.on(host, control, RECORDS).carryOut(() -> with.plan("apply", List.of(setups), "now"));
+    }
+
+    private Plan plan(SiteSetup... setups) throws IOException {
+        return planner.plan("plan", List.of(setups), "now");
+    }
+
+    private Map<String, PathState> treeWithoutRemoved() {
+        Map<String, PathState> tree = host.tree();
+        tree.keySet().removeIf(path -> path.contains(".pws-"));
+        return tree;
+    }
+
+    @ParameterizedTest
+    @EnumSource(WebServer.class)
+    void aSiteIsMadeOnceAndRemovedWithoutATrace(WebServer server) throws IOException {
+        Map<String, PathState> before = host.tree();
+        SiteSetup shop = setup("shop", server);
+
+        apply(shop);
+
+        assertThat(host.tree()).containsKeys("/srv/shop/wsgi.py", "/srv/shop/made-by-program", "/etc/pws/sites/shop");
+        assertThat(control.accounts).containsExactly("shop");
+        assertThat(host.tree().get("/etc/pws/sites/shop/environment"))
+                .isInstanceOfSatisfying(
+                        PathState.RegularFile.class,
+                        environment -> assertThat(environment.owner()).isEqualTo(new Ownership(0, 999)));
+        host.addUser("shop", 999);
+        assertThat(plan(shop)).isEqualTo(Plan.of("plan", List.of()));
+
+        apply();
+
+        assertThat(treeWithoutRemoved()).isEqualTo(before);
+        assertThat(host.tree()).containsKey("/srv/.pws-removed-shop-now/wsgi.py");
+        assertThat(control.accounts).isEmpty();
+        assertThat(control.running).isEmpty();
+        assertThat(Ledger.read(host, RECORDS).sites()).isEmpty();
+        assertThat(Ledger.read(host, RECORDS).shared()).isEmpty();
+    }
+
+    @Test
+    void gunicornGetsItsUnitsStartedAndNginxIsToldLast() throws IOException {
+        apply(setup("shop", WebServer.NGINX));
+
+        assertThat(control.running).containsExactly("pws-shop.service", "pws-shop.socket");
+        assertThat(host.tree().get("/etc/nginx/sites-enabled/pws-shop.conf"))
+                .isEqualTo(new PathState.SymbolicLink("../sites-available/pws-shop.conf"));
+        assertThat(control.inForce.get(Reloaded.NGINX)).isEqualTo(host.tree());
+    }
+
+    @Test
+    void aModuleThatIsSwitchedOnAlreadyIsNotOurs() throws IOException {
+        apply(setup("shop", WebServer.APACHE));
+        assertThat(host.tree()).containsKey("/etc/apache2/mods-enabled/wsgi.load");
+
+        apply();
+
+        assertThat(host.tree())
+                .containsKey("/etc/apache2/mods-enabled/alias.load")
+                .doesNotContainKey("/etc/apache2/mods-enabled/wsgi.load");
+    }
+
+    @Test
+    void oneSiteComesAndGoesBesideAnother() throws IOException {
+        SiteSetup shop = setup("shop", WebServer.NGINX);
+        apply(shop);
+        host.addUser("shop", 999);
+        Map<String, PathState> before = treeWithoutRemoved();
+        SiteSetup shop2 = setup("shop2", WebServer.NGINX);
+
+        apply(shop, shop2);
+        assertThat(Ledger.read(host, RECORDS).sites())
+                .extracting(SiteEntry::site)
+                .containsExactly(SiteName.of("shop"), SiteName.of("shop2"));
+        apply(shop);
+
+        assertThat(treeWithoutRemoved()).isEqualTo(before);
+        assertThat(control.running).containsExactly("pws-shop.service", "pws-shop.socket");
+    }
+
+    @Test
+    void aFileOfSomebodyElseIsAConflict() throws IOException {
+        host.set("/etc/nginx/sites-available/pws-shop.conf", file("mine"));
+        host.set("/srv/shop", new PathState.Directory(OPEN, Ownership.ROOT));
+
+        assertThatThrownBy(() -> plan(setup("shop", WebServer.NGINX)))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Problem::rule, Problem::excerpt)
+                                .containsExactlyInAnyOrder(
+                                        org.assertj.core.groups.Tuple.tuple(DeployRule.NOT_OURS, "/srv/shop"),
+                                        org.assertj.core.groups.Tuple.tuple(
+                                                DeployRule.NOT_OURS, "/etc/nginx/sites-ava...")));
+    }
+
+    @Test
+    void anEditedFileIsRefusedOrKeptOrReplacedWithACopy() throws IOException {
+        SiteSetup shop = setup("shop", WebServer.NGINX);
+        apply(shop);
+        host.addUser("shop", 999);
+        String path = "/etc/nginx/sites-available/pws-shop.conf";
+        PathState written = host.tree().get(path);
+        PathState.RegularFile edited = file("edited");
+        host.set(path, edited);
+
+        assertThatThrownBy(() -> plan(shop))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Problem::rule)
+                                .containsExactly(DeployRule.EDITED));
+
+        apply(planner.onEdited(Planner.OnEdited.KEEP), shop);
+        assertThat(host.tree()).containsEntry(path, edited);
+
+        apply(planner.onEdited(Planner.OnEdited.REPLACE), shop);
+        assertThat(host.tree()).containsEntry(path, written);
+        assertThat(host.state(RECORDS.resolve("saved").resolve(edited.content().sha256())))
+                .isInstanceOfSatisfying(
+                        PathState.RegularFile.class,
+                        copy -> assertThat(copy.content()).isEqualTo(edited.content()));
+    }
+
+    @Test
+    void anEditedFileOutlivesItsSiteIfItIsKept() throws IOException {
+        SiteSetup shop = setup("shop", WebServer.NGINX);
+        apply(shop);
+        PathState.RegularFile edited = file("edited");
+        host.set("/etc/nginx/sites-available/pws-shop.conf", edited);
+
+        apply(planner.onEdited(Planner.OnEdited.KEEP));
+
+        assertThat(host.tree()).containsEntry("/etc/nginx/sites-available/pws-shop.conf", edited);
+        assertThat(host.tree()).doesNotContainKey("/etc/nginx/sites-enabled/pws-shop.conf");
+    }
+
+    @Test
+    void aDisabledSiteKeepsItsFilesAndLosesItsLink() throws IOException {
+        SiteSetup shop = setup("shop", WebServer.APACHE);
+        apply(shop);
+        host.addUser("shop", 999);
+
+        apply(shop.disabled());
+
+        assertThat(host.tree())
+                .containsKey("/etc/apache2/sites-available/pws-shop.conf")
+                .doesNotContainKey("/etc/apache2/sites-enabled/pws-shop.conf");
+        assertThat(control.inForce.get(Reloaded.APACHE)).isEqualTo(host.tree());
+    }
+
+    @Test
+    void undoBringsARemovedSiteBack() throws IOException {
+        SiteSetup shop = setup("shop", WebServer.NGINX);
+        apply(shop);
+        Map<String, PathState> made = host.tree();
+        apply();
+
+        assertThat(Deployment.on(host, control, RECORDS).undo()).contains("apply");
+
+        assertThat(host.tree()).isEqualTo(made);
+        assertThat(control.running).containsExactly("pws-shop.service", "pws-shop.socket");
+        assertThat(control.accounts).containsExactly("shop");
+        assertThat(control.inForce.get(Reloaded.NGINX)).isEqualTo(host.tree());
+    }
+}
