@@ -22,7 +22,9 @@ public record AccessLog(boolean enabled, Optional<AbsolutePath> file, LogRotatio
     /** Checks the file's name. Throws {@code Refused} with all problems. */
     public AccessLog {
         Problems problems = new Problems();
-        file.ifPresent(path -> LogFiles.check(path, problems));
+        if (file.isPresent()) {
+            LogFiles.check(file.get(), problems);
+        }
         problems.throwIfAny();
     }
 

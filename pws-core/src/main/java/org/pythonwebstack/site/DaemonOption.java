@@ -172,6 +172,8 @@ public enum DaemonOption {
         static final long MOST_MEMORY = 1L << 40;
     }
 
+    private static final Optional<Integer> ONE = Optional.of(1);
+
     private final String key;
     private final Unit unit;
     private final long min;
@@ -240,7 +242,7 @@ public enum DaemonOption {
             case USER -> text(process.user());
             case GROUP -> text(process.group());
             case SUPPLEMENTARY_GROUPS -> joined(process.supplementaryGroups(), ",");
-            case PROCESSES -> text(process.processes().filter(count -> count > 1));
+            case PROCESSES -> process.processes().equals(ONE) ? Optional.empty() : text(process.processes());
             case THREADS -> text(process.threads());
             case UMASK -> text(process.umask());
             case HOME -> text(process.home());

@@ -18,7 +18,9 @@ public record ErrorLog(Optional<AbsolutePath> file, LogRotation rotation) {
     /** Checks the file's name. Throws {@code Refused} with all problems. */
     public ErrorLog {
         Problems problems = new Problems();
-        file.ifPresent(path -> LogFiles.check(path, problems));
+        if (file.isPresent()) {
+            LogFiles.check(file.get(), problems);
+        }
         problems.throwIfAny();
     }
 

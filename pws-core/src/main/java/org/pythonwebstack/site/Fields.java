@@ -23,42 +23,89 @@ final class Fields {
 
     /** Returns whether {@code field} comes for the first time; notes a problem if it does not. */
     boolean first(String field) {
-        if (given.merge(field, 1, Integer::sum) == 1) {
+        if (count(field) == 0) {
             return true;
         }
         problems.add(Problem.of(SiteRule.GIVEN_TWICE, field));
         return false;
     }
 
+    /** Counts what is given for {@code field}, and returns how often it was given before. */
+    private int count(String field) {
+        int before = given.getOrDefault(field, 0);
+        given.put(field, before + 1);
+        return before;
+    }
+
     /** Takes a value for a field that can be given once. */
     <T> void set(String field, T value, Consumer<? super T> use) {
-        Objects.requireNonNull(value, field);
-        if (first(field)) {
+        if (takes(field, value)) {
             use.accept(value);
         }
     }
 
     /** Takes a text for a field that can be given once, or notes what is wrong with it. */
     <T> void read(String field, Parsed<T> parsed, Consumer<? super T> use) {
-        if (first(field)) {
-            if (!(parsed instanceof Parsed.Accepted)) {
-                failed.add(field);
-            }
-            problems.take(field, parsed, use);
+        if (reads(field, parsed)) {
+            use.accept(parsed.orThrow());
         }
     }
 
-    /** The same, for problems that already name what the person wrote. */
-    <T> void readAs(String field, Parsed<T> parsed, Consumer<? super T> use) {
+    // What follows up to 'text' only decides, and leaves taking the value to the caller. Fields that nearly every site
+    // gives are taken so: for one function, Java takes longer at its first use than the field takes altogether.
+
+    /** Returns whether {@code value} is to be taken for a field that can be given once. */
+    boolean takes(String field, Object value) {
+        Objects.requireNonNull(value, field);
+        return first(field);
+    }
+
+    /** Returns whether the value of a text is to be taken for a field that can be given once; notes why not. */
+    boolean reads(String field, Parsed<?> parsed) {
         if (!first(field)) {
-            return;
+            return false;
         }
-        if (parsed instanceof Parsed.Accepted<T> accepted) {
-            use.accept(accepted.value());
-        } else {
-            failed.add(field);
-            problems.addAll(parsed.problems());
+        if (parsed instanceof Parsed.Accepted) {
+            return true;
         }
+        failed.add(field);
+        problems.check(field, parsed);
+        return false;
+    }
+
+    /** The same, for problems that already name what the person wrote. */
+    boolean readsAs(String field, Parsed<?> parsed) {
+        if (!first(field)) {
+            return false;
+        }
+        if (parsed instanceof Parsed.Accepted) {
+            return true;
+        }
+        failed.add(field);
+        problems.addAll(parsed.problems());
+        return false;
+    }
+
+    /** The same, for a value that has fields of its own. */
+    boolean readsNested(String field, Parsed<?> parsed) {
+        return readsAs(field, under(field, parsed));
+    }
+
+    /** Returns whether a value that has fields of its own is to be taken into a list; notes why not. */
+    boolean addsNested(String field, Parsed<?> parsed) {
+        int index = count(field);
+        if (parsed instanceof Parsed.Accepted) {
+            return true;
+        }
+        refuseItem(field, index);
+        problems.addAll(Problem.under(item(field, index), parsed.problems()));
+        return false;
+    }
+
+    private static Parsed<?> under(String field, Parsed<?> parsed) {
+        return parsed instanceof Parsed.Accepted
+                ? parsed
+                : new Parsed.Rejected<>(Problem.under(field, parsed.problems()));
     }
 
     /** Hands the value of a text to the setter that takes the value, or notes what is wrong with the text. */
@@ -73,42 +120,32 @@ final class Fields {
     /** Takes one more of the values of a list. */
     <T> void add(String field, T value, Consumer<? super T> use) {
         Objects.requireNonNull(value, field);
-        given.merge(field, 1, Integer::sum);
+        count(field);
         use.accept(value);
     }
 
     /** Takes one more of the values of a list, or notes what is wrong with it. */
     <T> void addRead(String field, Parsed<T> parsed, Consumer<? super T> use) {
-        int index = given.merge(field, 1, Integer::sum) - 1;
+        int index = count(field);
         if (parsed instanceof Parsed.Accepted<T> accepted) {
             use.accept(accepted.value());
         } else {
             refuseItem(field, index);
-            problems.take(item(field, index), parsed, use);
+            problems.check(item(field, index), parsed);
         }
     }
 
     /** Takes one more of a list of values that have fields of their own, or notes the problems of these. */
     <T> void addNested(String field, Parsed<T> parsed, Consumer<? super T> use) {
-        int index = given.merge(field, 1, Integer::sum) - 1;
-        if (parsed instanceof Parsed.Accepted<T> accepted) {
-            use.accept(accepted.value());
-        } else {
-            refuseItem(field, index);
-            problems.addAll(Problem.under(item(field, index), parsed.problems()));
+        if (addsNested(field, parsed)) {
+            use.accept(parsed.orThrow());
         }
     }
 
     /** Takes a value that has fields of its own and can be given once, or notes the problems of these. */
     <T> void nested(String field, Parsed<T> parsed, Consumer<? super T> use) {
-        if (!first(field)) {
-            return;
-        }
-        if (parsed instanceof Parsed.Accepted<T> accepted) {
-            use.accept(accepted.value());
-        } else {
-            failed.add(field);
-            problems.addAll(Problem.under(field, parsed.problems()));
+        if (readsNested(field, parsed)) {
+            use.accept(parsed.orThrow());
         }
     }
 
@@ -117,7 +154,7 @@ final class Fields {
         if (name instanceof Parsed.Accepted<K> key) {
             read(field + "." + key.value(), value, text -> use.accept(key.value(), text));
         } else {
-            problems.take(field, name, wrong -> {});
+            problems.check(field, name);
         }
     }
 
@@ -131,14 +168,16 @@ final class Fields {
         return failed.contains(field);
     }
 
-    /** Stands in for a mandatory field that is missing or wrong, so that the rules of the whole can still be tried. */
-    void require(String field, Problems all, Runnable standIn) {
-        if (!given.containsKey(field)) {
-            all.add(Problem.of(SiteRule.MISSING, field));
-            standIn.run();
-        } else if (failed.contains(field)) {
-            standIn.run();
+    /**
+     * Returns whether a mandatory field is missing or wrong, and needs a stand-in, so that the rules of the whole can still
+     * be tried; adds the problem if it is missing.
+     */
+    boolean lacks(String field, Problems all) {
+        if (given.containsKey(field)) {
+            return failed.contains(field);
         }
+        all.add(Problem.of(SiteRule.MISSING, field));
+        return true;
     }
 
     private void refuseItem(String field, int index) {
@@ -146,16 +185,10 @@ final class Fields {
         refusedItems.computeIfAbsent(field, name -> new ArrayList<>()).add(index);
     }
 
-    /** Adds what {@code rules} find in the lists that were built, with the items counted as they were given. */
-    void judge(Problems all, Consumer<Problems> rules) {
-        if (refusedItems.isEmpty()) {
-            rules.accept(all);
-            return;
-        }
-        Problems found = new Problems();
-        rules.accept(found);
+    /** Adds what rules found in the lists that were built, with the items counted as they were given. */
+    void addAsGiven(Problems found, Problems all) {
         for (Problem problem : found.list()) {
-            all.add(problem.forField(asGiven(problem.field())));
+            all.add(refusedItems.isEmpty() ? problem : problem.forField(asGiven(problem.field())));
         }
     }
 

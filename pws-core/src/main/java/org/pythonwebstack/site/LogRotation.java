@@ -34,9 +34,10 @@ public record LogRotation(int keep, Every every, Optional<ByteSize> size) {
     /** Checks the numbers. Throws {@code Refused} with all problems. */
     public LogRotation {
         Problems problems = new Problems();
-        problems.take("keep", Texts.range("keep", keep, 1, MAX_KEEP), ok -> {});
-        size.ifPresent(
-                limit -> problems.take("size", Texts.range("size", limit.bytes(), MIN_SIZE, Long.MAX_VALUE), ok -> {}));
+        problems.check("keep", Texts.range("keep", keep, 1, MAX_KEEP));
+        if (size.isPresent()) {
+            problems.check("size", Texts.range("size", size.get().bytes(), MIN_SIZE, Long.MAX_VALUE));
+        }
         problems.throwIfAny();
     }
 

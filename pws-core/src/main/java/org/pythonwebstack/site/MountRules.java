@@ -35,7 +35,7 @@ final class MountRules {
         for (int i = 0; i < mounts.size(); i++) {
             ProcessChoice place = place(mounts.get(i), i, groups, processes, complete, problems);
             if (place instanceof ProcessChoice.Daemon daemon) {
-                used.merge(daemon.group(), 1, Integer::sum);
+                used.put(daemon.group(), used.getOrDefault(daemon.group(), 0) + 1);
             }
             places.add(place);
         }

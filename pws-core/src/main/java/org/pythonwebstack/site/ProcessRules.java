@@ -31,7 +31,9 @@ final class ProcessRules {
         Problems problems = fields.problems();
         setDefaults(built, fields);
         WsgiDaemonProcess process = built.given(given).build();
-        fields.judge(problems, found -> check(process, found));
+        Problems found = new Problems();
+        check(process, found);
+        fields.addAsGiven(found, problems);
         return Fields.result(process, problems);
     }
 

@@ -132,7 +132,12 @@ public abstract class Site {
 
     /** Returns whether an application runs inside the web server. */
     public boolean hasEmbedded() {
-        return mounts().stream().anyMatch(WsgiMount::isEmbedded);
+        for (WsgiMount mount : mounts()) {
+            if (mount.isEmbedded()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the account of a process group: its own, else the site's; nothing for the web server's. */
@@ -162,11 +167,6 @@ public abstract class Site {
     /** Builds a {@link Site}. */
     public static final class Builder {
 
-        private static final Comparator<WsgiMount> MOUNT_ORDER =
-                (a, b) -> Integer.compare(length(b.at().withoutSlash()), length(a.at().withoutSlash()));
-        private static final Comparator<StaticMount> STATIC_ORDER =
-                (a, b) -> Integer.compare(length(b.at()), length(a.at()));
-
         private final Fields fields = new Fields();
         private final ImmutableSite.Builder built = ImmutableSite.assemble();
         private final List<WsgiDaemonProcess> processes = new ArrayList<>();
@@ -187,7 +187,10 @@ public abstract class Site {
 
         /** Sets the name: lower-case letters, digits and hyphens. Mandatory. */
         public Builder name(String name) {
-            fields.read("name", SiteName.parse(name), this::keepName);
+            Parsed<SiteName> parsed = SiteName.parse(name);
+            if (fields.reads("name", parsed)) {
+                keepName(parsed.orThrow());
+            }
             return this;
         }
 
@@ -199,7 +202,10 @@ public abstract class Site {
 
         /** Sets the directory that the site lives in. */
         public Builder root(String directory) {
-            fields.read("root", AbsolutePath.parse(directory), this::keepRoot);
+            Parsed<AbsolutePath> parsed = AbsolutePath.parse(directory);
+            if (fields.reads("root", parsed)) {
+                keepRoot(parsed.orThrow());
+            }
             return this;
         }
 
@@ -211,7 +217,10 @@ public abstract class Site {
 
         /** Sets the account that runs the site's code; {@code #2000} is the one with that number. */
         public Builder user(String user) {
-            fields.read("user", Account.parse(user), built::user);
+            Parsed<Account> parsed = Account.parse(user);
+            if (fields.reads("user", parsed)) {
+                built.user(parsed.orThrow());
+            }
             return this;
         }
 
@@ -244,7 +253,10 @@ public abstract class Site {
 
         /** Sets the virtual host from a builder, whose problems are reported together with those of this one. */
         public Builder virtualHost(VirtualHost.Builder host) {
-            fields.nested("virtual-host", host.result(), this::keepHost);
+            Parsed<VirtualHost> result = host.result();
+            if (fields.readsNested("virtual-host", result)) {
+                keepHost(result.orThrow());
+            }
             return this;
         }
 
@@ -256,7 +268,10 @@ public abstract class Site {
 
         /** Adds a daemon process group from a builder, whose problems are reported together with those of this one. */
         public Builder process(WsgiDaemonProcess.Builder process) {
-            fields.addNested("process", process.result(), processes::add);
+            Parsed<WsgiDaemonProcess> result = process.result();
+            if (fields.addsNested("process", result)) {
+                processes.add(result.orThrow());
+            }
             return this;
         }
 
@@ -273,7 +288,10 @@ public abstract class Site {
 
         /** Mounts an application from a builder, whose problems are reported together with those of this one. */
         public Builder mount(WsgiMount.Builder mount) {
-            fields.addNested("mount", mount.result(), mounts::add);
+            Parsed<WsgiMount> result = mount.result();
+            if (fields.addsNested("mount", result)) {
+                mounts.add(result.orThrow());
+            }
             return this;
         }
 
@@ -290,7 +308,9 @@ public abstract class Site {
 
         /** Mounts files, or reports the problems with them. */
         public Builder staticMount(Parsed<StaticMount> mount) {
-            fields.addNested("static", mount, statics::add);
+            if (fields.addsNested("static", mount)) {
+                statics.add(mount.orThrow());
+            }
             return this;
         }
 
@@ -333,17 +353,23 @@ public abstract class Site {
         /** Returns the site, or everything that is wrong. */
         public Parsed<Site> result() {
             Problems problems = fields.problems();
-            fields.require("name", problems, () -> built.name(STAND_IN));
-            fields.require("virtual-host", problems, () -> built.virtualHost(SiteRules.STAND_IN_HOST));
+            if (fields.lacks("name", problems)) {
+                built.name(STAND_IN);
+            }
+            if (fields.lacks("virtual-host", problems)) {
+                built.virtualHost(SiteRules.STAND_IN_HOST);
+            }
             List<WsgiDaemonProcess> named = named();
-            List<WsgiMount> resolved = resolve(named, problems);
+            Problems found = new Problems();
+            List<WsgiMount> resolved = MountRules.resolve(mounts, named, fields, found);
             Site site = built.processes(named)
-                    .mounts(ImmutableList.sortedCopyOf(MOUNT_ORDER, resolved))
-                    .statics(ImmutableList.sortedCopyOf(STATIC_ORDER, statics))
+                    .mounts(ImmutableList.sortedCopyOf(new MountOrder(), resolved))
+                    .statics(ImmutableList.sortedCopyOf(new StaticOrder(), statics))
                     .mountsAsGiven(resolved)
                     .staticsAsGiven(statics)
                     .build();
-            fields.judge(problems, found -> SiteRules.check(site, mounts, statics, serverAccounts, found));
+            SiteRules.check(site, mounts, statics, serverAccounts, found);
+            fields.addAsGiven(found, problems);
             return Fields.result(site, problems);
         }
 
@@ -352,10 +378,20 @@ public abstract class Site {
             return result().orThrow();
         }
 
-        private List<WsgiMount> resolve(List<WsgiDaemonProcess> named, Problems problems) {
-            List<WsgiMount> resolved = new ArrayList<>();
-            fields.judge(problems, found -> resolved.addAll(MountRules.resolve(mounts, named, fields, found)));
-            return resolved;
+        /** The longer URL path first, as it is the more specific one; otherwise as given. */
+        private static final class MountOrder implements Comparator<WsgiMount> {
+            @Override
+            public int compare(WsgiMount a, WsgiMount b) {
+                return Integer.compare(length(b.at().withoutSlash()), length(a.at().withoutSlash()));
+            }
+        }
+
+        /** The same for files. */
+        private static final class StaticOrder implements Comparator<StaticMount> {
+            @Override
+            public int compare(StaticMount a, StaticMount b) {
+                return Integer.compare(length(b.at()), length(a.at()));
+            }
         }
 
         private static int length(UrlPath path) {
@@ -364,13 +400,23 @@ public abstract class Site {
 
         private List<WsgiDaemonProcess> named() {
             List<WsgiDaemonProcess> all = new ArrayList<>(processes);
-            boolean automatic = mounts.stream().anyMatch(mount -> !mount.isEmbedded());
-            if (!fields.has("process") && automatic) {
+            if (!fields.has("process") && hasDaemonMount()) {
                 all.add(WsgiDaemonProcess.builder().build());
             }
             ProcessGroupName defaultName = ProcessGroupName.of(siteName.toString());
-            all.replaceAll(process -> process.in(defaultName, root, socketUser));
+            for (int i = 0; i < all.size(); i++) {
+                all.set(i, all.get(i).in(defaultName, root, socketUser));
+            }
             return all;
+        }
+
+        private boolean hasDaemonMount() {
+            for (WsgiMount mount : mounts) {
+                if (!mount.isEmbedded()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private void keepName(SiteName name) {
@@ -380,7 +426,9 @@ public abstract class Site {
 
         /** With mpm-itk it is the virtual host's account that connects to the daemon processes, not the server's. */
         private void keepHost(VirtualHost host) {
-            socketUser = host.assignUser().map(RunAs::user);
+            socketUser = host.assignUser().isPresent()
+                    ? Optional.of(host.assignUser().get().user())
+                    : Optional.empty();
             built.virtualHost(host);
         }
 

@@ -153,9 +153,15 @@ final class SiteRules {
     private static void served(Site site, List<WsgiMount> mounts, List<StaticMount> statics, Problems problems) {
         VirtualHost host = site.virtualHost();
         List<Served> served = new ArrayList<>();
-        host.documentRoot().ifPresent(root -> served.add(new Served("virtual-host.document-root", root)));
-        host.acmeChallengeDirectory()
-                .ifPresent(root -> served.add(new Served("virtual-host.acme-challenge-directory", root)));
+        if (host.documentRoot().isPresent()) {
+            served.add(new Served(
+                    "virtual-host.document-root", host.documentRoot().get()));
+        }
+        if (host.acmeChallengeDirectory().isPresent()) {
+            served.add(new Served(
+                    "virtual-host.acme-challenge-directory",
+                    host.acmeChallengeDirectory().get()));
+        }
         for (int i = 0; i < statics.size(); i++) {
             served.add(new Served(
                     Fields.item("static", i) + ".target", statics.get(i).target()));
@@ -163,36 +169,58 @@ final class SiteRules {
         if (served.isEmpty()) {
             return;
         }
+        List<AbsolutePath> code = code(site, mounts);
+        List<AbsolutePath> hidden = hidden(host);
         for (Served files : served) {
-            for (WsgiMount mount : mounts) {
-                codeOf(mount.application()).ifPresent(code -> code(files, code, problems));
-                mount.activate().ifPresent(venv -> code(files, venv.path(), problems));
+            for (AbsolutePath path : code) {
+                code(files, path, problems);
             }
-            for (WsgiDaemonProcess process : site.processes()) {
-                process.venv().ifPresent(venv -> code(files, venv.path(), problems));
-                process.pythonPath().forEach(path -> code(files, path, problems));
-                process.pythonEggs().ifPresent(path -> code(files, path, problems));
+            for (AbsolutePath path : hidden) {
+                hidden(files, path, problems);
             }
-            if (!mounts.isEmpty()) {
-                site.root().ifPresent(path -> code(files, path, problems));
-            }
-            host.tls().ifPresent(tls -> {
-                hidden(files, tls.certificateKey(), problems);
-                hidden(files, tls.certificate(), problems);
-            });
-            host.accessLog().file().ifPresent(path -> hidden(files, path, problems));
-            host.errorLog().file().ifPresent(path -> hidden(files, path, problems));
         }
     }
 
-    private static Optional<AbsolutePath> codeOf(WsgiApplication application) {
-        if (application instanceof WsgiApplication.Script script) {
-            return Optional.of(script.path());
+    private static List<AbsolutePath> code(Site site, List<WsgiMount> mounts) {
+        List<AbsolutePath> code = new ArrayList<>();
+        for (WsgiMount mount : mounts) {
+            if (mount.application() instanceof WsgiApplication.Script script) {
+                code.add(script.path());
+            } else if (mount.application() instanceof WsgiApplication.Directory directory) {
+                code.add(directory.path());
+            }
+            if (mount.activate().isPresent()) {
+                code.add(mount.activate().get().path());
+            }
         }
-        if (application instanceof WsgiApplication.Directory directory) {
-            return Optional.of(directory.path());
+        for (WsgiDaemonProcess process : site.processes()) {
+            if (process.venv().isPresent()) {
+                code.add(process.venv().get().path());
+            }
+            code.addAll(process.pythonPath());
+            addIfPresent(process.pythonEggs(), code);
         }
-        return Optional.empty();
+        if (!mounts.isEmpty()) {
+            addIfPresent(site.root(), code);
+        }
+        return code;
+    }
+
+    private static List<AbsolutePath> hidden(VirtualHost host) {
+        List<AbsolutePath> hidden = new ArrayList<>();
+        if (host.tls().isPresent()) {
+            hidden.add(host.tls().get().certificateKey());
+            hidden.add(host.tls().get().certificate());
+        }
+        addIfPresent(host.accessLog().file(), hidden);
+        addIfPresent(host.errorLog().file(), hidden);
+        return hidden;
+    }
+
+    private static void addIfPresent(Optional<AbsolutePath> path, List<AbsolutePath> paths) {
+        if (path.isPresent()) {
+            paths.add(path.get());
+        }
     }
 
     private static void code(Served files, AbsolutePath code, Problems problems) {

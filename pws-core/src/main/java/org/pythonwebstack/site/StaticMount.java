@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Parsed;
 import org.pythonwebstack.value.Problems;
+import org.pythonwebstack.value.Refused;
 import org.pythonwebstack.value.UrlPath;
 
 /**
@@ -24,7 +25,9 @@ public record StaticMount(UrlPath at, AbsolutePath target, Optional<Duration> ex
     public StaticMount {
         Problems problems = new Problems();
         ServedFiles.check("target", target, problems);
-        expires.ifPresent(time -> problems.take("expires", Texts.seconds("expires", time, 0, YEAR), ok -> {}));
+        if (expires.isPresent()) {
+            problems.check("expires", Texts.seconds("expires", expires.get(), 0, YEAR));
+        }
         problems.throwIfAny();
     }
 
@@ -35,10 +38,19 @@ public record StaticMount(UrlPath at, AbsolutePath target, Optional<Duration> ex
 
     /** Returns a mount, or everything that is wrong with it. */
     public static Parsed<StaticMount> parse(String at, String target) {
-        return Make.from(
-                Make.named("at", UrlPath.parse(at)),
-                Make.named("target", AbsolutePath.parse(target)),
-                (path, files) -> new StaticMount(path, files, Optional.empty()));
+        Parsed<UrlPath> path = Make.named("at", UrlPath.parse(at));
+        Parsed<AbsolutePath> files = Make.named("target", AbsolutePath.parse(target));
+        Problems problems = new Problems();
+        problems.addAll(path.problems());
+        problems.addAll(files.problems());
+        if (!problems.isEmpty()) {
+            return new Parsed.Rejected<>(problems.list());
+        }
+        try {
+            return Parsed.accepted(new StaticMount(path.orThrow(), files.orThrow(), Optional.empty()));
+        } catch (Refused refused) {
+            return new Parsed.Rejected<>(refused.problems());
+        }
     }
 
     /** Returns this mount with a time for which browsers keep the files. Throws {@code Refused} if it is out of range. */

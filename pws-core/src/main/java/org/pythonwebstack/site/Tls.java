@@ -124,13 +124,19 @@ public abstract class Tls {
         /** Returns TLS, or everything that is wrong. */
         public Parsed<Tls> result() {
             Problems problems = fields.problems();
-            fields.require("certificate", problems, () -> built.certificate(STAND_IN));
-            fields.require("certificate-key", problems, () -> built.certificateKey(STAND_IN));
+            if (fields.lacks("certificate", problems)) {
+                built.certificate(STAND_IN);
+            }
+            if (fields.lacks("certificate-key", problems)) {
+                built.certificateKey(STAND_IN);
+            }
             if (!fields.has("listen")) {
                 built.listen(List.of(HTTPS));
             }
             Tls tls = built.build();
-            fields.judge(problems, found -> distinct(tls.listen(), found));
+            Problems found = new Problems();
+            distinct(tls.listen(), found);
+            fields.addAsGiven(found, problems);
             return Fields.result(tls, problems);
         }
 

@@ -99,7 +99,9 @@ public abstract class TrustedProxies {
                 built.addHeaders(TrustedHeader.X_FORWARDED_FOR, TrustedHeader.X_FORWARDED_PROTO);
             }
             TrustedProxies proxies = built.build();
-            fields.judge(problems, found -> check(proxies, fields, found));
+            Problems found = new Problems();
+            check(proxies, fields, found);
+            fields.addAsGiven(found, problems);
             return Fields.result(proxies, problems);
         }
 

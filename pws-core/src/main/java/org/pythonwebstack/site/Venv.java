@@ -39,7 +39,15 @@ public record Venv(AbsolutePath path) {
 
     /** Returns the virtual environment at {@code path}, or why there can be none. */
     public static Parsed<Venv> parse(String path) {
-        return Make.from(AbsolutePath.parse(path), Venv::new);
+        Parsed<AbsolutePath> parsed = AbsolutePath.parse(path);
+        if (!(parsed instanceof Parsed.Accepted<AbsolutePath> accepted)) {
+            return new Parsed.Rejected<>(parsed.problems());
+        }
+        try {
+            return Parsed.accepted(new Venv(accepted.value()));
+        } catch (Refused refused) {
+            return new Parsed.Rejected<>(refused.problems());
+        }
     }
 
     /** Returns the path of its interpreter, {@code bin/python} below the root. */

@@ -117,7 +117,10 @@ public abstract class VirtualHost {
 
         /** Sets the canonical name. Mandatory. */
         public Builder serverName(String name) {
-            fields.read("server-name", HostName.parse(name), built::serverName);
+            Parsed<HostName> parsed = HostName.parse(name);
+            if (fields.reads("server-name", parsed)) {
+                built.serverName(parsed.orThrow());
+            }
             return this;
         }
 
@@ -325,7 +328,9 @@ public abstract class VirtualHost {
         /** Returns the virtual host, or everything that is wrong. */
         public Parsed<VirtualHost> result() {
             Problems problems = fields.problems();
-            fields.require("server-name", problems, () -> built.serverName(STAND_IN));
+            if (fields.lacks("server-name", problems)) {
+                built.serverName(STAND_IN);
+            }
             if (!fields.has("listen") || fields.failed("listen")) {
                 built.listen(List.of(HTTP));
             }
@@ -333,7 +338,9 @@ public abstract class VirtualHost {
             if (host.listen().isEmpty() && host.tls().isEmpty() && !fields.failed("tls")) {
                 problems.add(Problem.of(SiteRule.NO_LISTEN, "listen"));
             }
-            fields.judge(problems, found -> VirtualHostRules.check(host, found));
+            Problems found = new Problems();
+            VirtualHostRules.check(host, found);
+            fields.addAsGiven(found, problems);
             return Fields.result(host, problems);
         }
 

@@ -1,10 +1,10 @@
 package org.pythonwebstack.site;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import org.pythonwebstack.value.HostPattern;
 import org.pythonwebstack.value.ListenAddress;
 import org.pythonwebstack.value.Problem;
@@ -25,21 +25,31 @@ final class VirtualHostRules {
         names(host, problems);
         addresses(host, problems);
         redirects(host, problems);
-        once(
-                host.headers(),
-                "headers",
-                header -> ResponseHeader.key(header.name()),
-                SiteRule.DUPLICATE_HEADER,
-                problems);
-        once(host.errorPages(), "error-pages", ErrorPage::status, SiteRule.DUPLICATE_ERROR_PAGE, problems);
-        once(host.directories(), "directories", DirectoryAccess::path, SiteRule.DUPLICATE_DIRECTORY, problems);
-        host.documentRoot().ifPresent(path -> ServedFiles.check("document-root", path, problems));
-        host.acmeChallengeDirectory().ifPresent(path -> {
-            ServedFiles.check("acme-challenge-directory", path, problems);
+        List<Object> headers = new ArrayList<>();
+        for (ResponseHeader header : host.headers()) {
+            headers.add(ResponseHeader.key(header.name()));
+        }
+        once(headers, "headers", SiteRule.DUPLICATE_HEADER, problems);
+        List<Object> statuses = new ArrayList<>();
+        for (ErrorPage page : host.errorPages()) {
+            statuses.add(page.status());
+        }
+        once(statuses, "error-pages", SiteRule.DUPLICATE_ERROR_PAGE, problems);
+        List<Object> directories = new ArrayList<>();
+        for (DirectoryAccess directory : host.directories()) {
+            directories.add(directory.path());
+        }
+        once(directories, "directories", SiteRule.DUPLICATE_DIRECTORY, problems);
+        if (host.documentRoot().isPresent()) {
+            ServedFiles.check("document-root", host.documentRoot().get(), problems);
+        }
+        if (host.acmeChallengeDirectory().isPresent()) {
+            ServedFiles.check(
+                    "acme-challenge-directory", host.acmeChallengeDirectory().get(), problems);
             if (host.listen().isEmpty()) {
                 problems.add(Problem.of(SiteRule.ACME_WITHOUT_HTTP, "acme-challenge-directory"));
             }
-        });
+        }
         if (host.accessLog().file().isPresent()
                 && host.accessLog().file().equals(host.errorLog().file())) {
             problems.add(Problem.of(SiteRule.SAME_LOG, "error-log"));
@@ -78,7 +88,11 @@ final class VirtualHostRules {
 
     private static void redirects(VirtualHost host, Problems problems) {
         List<Redirect> redirects = host.redirects();
-        once(redirects, "redirect", redirect -> redirect.from().withoutSlash(), SiteRule.DUPLICATE_REDIRECT, problems);
+        List<Object> origins = new ArrayList<>();
+        for (Redirect redirect : redirects) {
+            origins.add(redirect.from().withoutSlash());
+        }
+        once(origins, "redirect", SiteRule.DUPLICATE_REDIRECT, problems);
         for (int i = 0; i < redirects.size(); i++) {
             UrlPath from = redirects.get(i).from();
             if (host.acmeChallengeDirectory().isPresent() && hidesAcme(from)) {
@@ -93,15 +107,12 @@ final class VirtualHostRules {
     }
 
     /** Notes each item whose key an earlier one has. */
-    static <T, K> void once(List<T> items, String field, Function<T, K> key, SiteRule rule, Problems problems) {
-        if (items.size() < 2) {
-            return;
-        }
-        Set<K> seen = new HashSet<>();
-        for (int i = 0; i < items.size(); i++) {
-            K value = key.apply(items.get(i));
-            if (!seen.add(value)) {
-                problems.add(Problem.of(rule, Fields.item(field, i), value.toString()));
+    private static void once(List<Object> keys, String field, SiteRule rule, Problems problems) {
+        Set<Object> seen = new HashSet<>();
+        for (int i = 0; i < keys.size(); i++) {
+            if (!seen.add(keys.get(i))) {
+                problems.add(
+                        Problem.of(rule, Fields.item(field, i), keys.get(i).toString()));
             }
         }
     }

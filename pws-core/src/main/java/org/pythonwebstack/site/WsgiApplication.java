@@ -52,7 +52,10 @@ public sealed interface WsgiApplication {
 
     /** Returns {@code module:attribute} or {@code module}, or why {@code callable} is neither. */
     static Parsed<WsgiApplication> parseModule(String callable) {
-        return WsgiCallable.parse(callable).map(Module::new);
+        Parsed<WsgiCallable> parsed = WsgiCallable.parse(callable);
+        return parsed instanceof Parsed.Accepted<WsgiCallable> accepted
+                ? Parsed.accepted(new Module(accepted.value()))
+                : new Parsed.Rejected<>(parsed.problems());
     }
 
     /** Returns the directory of scripts at an absolute path, or why {@code path} is not one. */

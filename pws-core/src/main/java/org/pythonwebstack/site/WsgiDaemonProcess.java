@@ -318,7 +318,11 @@ public abstract class WsgiDaemonProcess {
 
         /** Sets the virtual environment ({@code python-home}). */
         public Builder venv(Venv venv) {
-            return value(DaemonOption.PYTHON_HOME, venv, built::venv);
+            given.add(DaemonOption.PYTHON_HOME);
+            if (fields.takes(DaemonOption.PYTHON_HOME.field(), venv)) {
+                built.venv(venv);
+            }
+            return this;
         }
 
         /** Sets the virtual environment ({@code python-home}). */
@@ -571,7 +575,11 @@ public abstract class WsgiDaemonProcess {
         }
 
         <T> Builder read(DaemonOption option, Parsed<T> parsed, BiConsumer<Builder, T> setter) {
-            fields.text(option.field(), parsed, value -> setter.accept(this, value));
+            if (parsed instanceof Parsed.Accepted<T> accepted) {
+                setter.accept(this, accepted.value());
+            } else {
+                fields.reads(option.field(), parsed);
+            }
             return this;
         }
 

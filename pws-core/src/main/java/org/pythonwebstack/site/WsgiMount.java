@@ -131,7 +131,10 @@ public abstract class WsgiMount {
 
         /** Sets the URL path. Mandatory. */
         public Builder at(String path) {
-            fields.read("at", UrlPath.parse(path), built::at);
+            Parsed<UrlPath> parsed = UrlPath.parse(path);
+            if (fields.reads("at", parsed)) {
+                built.at(parsed.orThrow());
+            }
             return this;
         }
 
@@ -247,8 +250,12 @@ public abstract class WsgiMount {
         /** Returns the mount, or everything that is wrong. */
         public Parsed<WsgiMount> result() {
             Problems problems = fields.problems();
-            fields.require("at", problems, () -> built.at(UrlPath.ROOT));
-            fields.require("application", problems, () -> built.application(STAND_IN));
+            if (fields.lacks("at", problems)) {
+                built.at(UrlPath.ROOT);
+            }
+            if (fields.lacks("application", problems)) {
+                built.application(STAND_IN);
+            }
             WsgiMount mount = built.build();
             check(mount, fields, problems);
             return Fields.result(mount, problems);
@@ -261,7 +268,9 @@ public abstract class WsgiMount {
 
         /** Script, module and directory are three ways to say one thing. */
         private Builder application(String field, Parsed<WsgiApplication> parsed) {
-            fields.readAs("application", Make.named(field, parsed), built::application);
+            if (fields.readsAs("application", Make.named(field, parsed))) {
+                built.application(parsed.orThrow());
+            }
             return this;
         }
 

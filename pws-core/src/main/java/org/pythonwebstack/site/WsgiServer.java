@@ -192,8 +192,12 @@ public abstract class WsgiServer {
         public Parsed<WsgiServer> result() {
             WsgiServer server = built.build();
             Problems problems = fields.problems();
-            fields.judge(problems, found -> ProcessRules.pythonPath(server.pythonPath(), found));
-            server.socketPrefix().ifPresent(prefix -> socketPrefix(prefix, problems));
+            Problems found = new Problems();
+            ProcessRules.pythonPath(server.pythonPath(), found);
+            fields.addAsGiven(found, problems);
+            if (server.socketPrefix().isPresent()) {
+                socketPrefix(server.socketPrefix().get(), problems);
+            }
             return Fields.result(server, problems);
         }
 

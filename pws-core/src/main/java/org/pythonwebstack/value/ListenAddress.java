@@ -56,7 +56,9 @@ public final class ListenAddress extends TextValue {
         }
         Parsed<Port> port = Port.parse(FIELD, text, colon + 1, text.length());
         if (colon == 1 && text.charAt(0) == '*') {
-            return port.map(ListenAddress::any);
+            return port instanceof Parsed.Accepted<Port> number
+                    ? Parsed.accepted(any(number.value()))
+                    : Parsed.rejected(port.problems().get(0));
         }
         Parsed<IpAddress> address = brackets ? parseBracketed(text, colon) : IpAddress.parse(FIELD, text, 0, colon);
         if (address instanceof Parsed.Accepted<IpAddress> accepted) {

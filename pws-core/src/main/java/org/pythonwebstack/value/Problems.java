@@ -28,9 +28,14 @@ public final class Problems {
         if (parsed instanceof Parsed.Accepted<T> accepted) {
             use.accept(accepted.value());
         } else {
-            for (Problem problem : parsed.problems()) {
-                found.add(problem.forField(field));
-            }
+            check(field, parsed);
+        }
+    }
+
+    /** Notes the problems of a refused input under {@code field}; of an accepted one there are none. */
+    public void check(String field, Parsed<?> parsed) {
+        for (Problem problem : parsed.problems()) {
+            found.add(problem.forField(field));
         }
     }
 

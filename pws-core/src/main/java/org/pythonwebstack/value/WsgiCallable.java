@@ -38,16 +38,19 @@ public final class WsgiCallable extends TextValue {
             return Parsed.rejected(Problem.at(ValueRule.PYTHON_CALLABLE, FIELD, text, colon));
         }
         Parsed<PythonName> module = PythonName.parse(FIELD, text, colon < 0 ? text.length() : colon);
-        if (colon < 0) {
-            return module.map(name -> of(name, DEFAULT_ATTRIBUTE));
-        }
-        if (text.indexOf(':', colon + 1) > 0) {
+        if (colon >= 0 && text.indexOf(':', colon + 1) > 0) {
             return Parsed.rejected(Problem.at(ValueRule.PYTHON_CALLABLE, FIELD, text, text.indexOf(':', colon + 1)));
         }
         if (!(module instanceof Parsed.Accepted<PythonName> accepted)) {
             return Parsed.rejected(module.problems().get(0));
         }
-        return PythonIdentifier.parse(FIELD, text, colon + 1).map(name -> of(accepted.value(), name));
+        if (colon < 0) {
+            return Parsed.accepted(of(accepted.value(), DEFAULT_ATTRIBUTE));
+        }
+        Parsed<PythonIdentifier> attribute = PythonIdentifier.parse(FIELD, text, colon + 1);
+        return attribute instanceof Parsed.Accepted<PythonIdentifier> name
+                ? Parsed.accepted(of(accepted.value(), name.value()))
+                : Parsed.rejected(attribute.problems().get(0));
     }
 
     /** Returns the module. */
