@@ -154,8 +154,8 @@ final class SiteRules {
         VirtualHost host = site.virtualHost();
         List<Served> served = new ArrayList<>();
         if (host.documentRoot().isPresent()) {
-            served.add(new Served(
-                    "virtual-host.document-root", host.documentRoot().get()));
+            served.add(
+                    new Served("virtual-host.document-root", host.documentRoot().get()));
         }
         if (host.acmeChallengeDirectory().isPresent()) {
             served.add(new Served(

@@ -111,8 +111,7 @@ final class VirtualHostRules {
         Set<Object> seen = new HashSet<>();
         for (int i = 0; i < keys.size(); i++) {
             if (!seen.add(keys.get(i))) {
-                problems.add(
-                        Problem.of(rule, Fields.item(field, i), keys.get(i).toString()));
+                problems.add(Problem.of(rule, Fields.item(field, i), keys.get(i).toString()));
             }
         }
     }
