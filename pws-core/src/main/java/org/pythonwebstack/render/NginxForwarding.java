@@ -29,6 +29,9 @@ import org.pythonwebstack.value.ListenAddress;
  * What the application hears about the client. Every header by which a proxy tells such things is overwritten or taken
  * away, never appended to; what a trusted proxy says is taken over only if the connection came from it.
  *
+ * <p>Gunicorn reads each header in Python, some microseconds for each of them in each request. So nothing is said twice:
+ * the client's address is in {@code X-Forwarded-For} and the host in {@code Host}, and no other header repeats them.
+ *
  * <p>The host is the one by which nginx chose the server, so no application hears a name that is not its own. nginx keeps
  * the port apart from it; a site on other ports than 80 and 443 gets it back from the header, digits only.
  */
@@ -52,7 +55,7 @@ final class NginxForwarding {
             "SCRIPT_NAME",
             "PATH_INFO");
 
-    private static final String ONLY_A_CLIENT = "Taken away: only a client could send it.";
+    private static final String ONLY_A_CLIENT = "Taken away: what a client says here counts for nothing.";
 
     private static final List<Directive> TAKEN_AWAY = takenAway();
 
@@ -153,16 +156,14 @@ final class NginxForwarding {
     /** Adds all headers that tell about the client, and takes all others of the kind away. */
     void addHeaders(List<Node> all) {
         Argument host = trusted.containsKey(Category.HOST) ? own(HOST) : requestedHost();
-        Argument address = variable("remote_addr");
         all.add(header("Host", host)
                 .because("The name by which nginx chose this server, or what a trusted proxy says."));
-        all.add(header("X-PWS-Client", address)
-                .because("REMOTE_ADDR for the loader, since a Unix socket has no addresses."));
-        all.add(header("X-Real-IP", address).because("Overwritten: a client cannot choose it."));
-        all.add(header("X-Forwarded-For", address).because("Overwritten, not appended to: a client cannot choose it."));
+        all.add(header("X-Forwarded-For", variable("remote_addr"))
+                .because(
+                        "Overwritten, not appended to: a client cannot choose it. The loader takes REMOTE_ADDR from it,"
+                                + " since a Unix socket has no addresses."));
         all.add(header("X-Forwarded-Proto", trusted.containsKey(Category.SCHEME) ? own(SCHEME) : variable("scheme"))
                 .because("From it comes wsgi.url_scheme."));
-        all.add(header("X-Forwarded-Host", host).because("Overwritten: a client cannot choose it."));
         all.add(header("Connection", literal(""))
                 .because("Connections to the application are kept or not on their own."));
         all.addAll(TAKEN_AWAY);
@@ -172,7 +173,7 @@ final class NginxForwarding {
         ImmutableList.Builder<Directive> all = ImmutableList.builder();
         for (TrustedHeader header : TrustedHeader.values()) {
             switch (header) {
-                case X_REAL_IP, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> {}
+                case X_FORWARDED_FOR, X_FORWARDED_PROTO -> {}
                 default -> all.add(header(header.header(), literal("")).because(ONLY_A_CLIENT));
             }
         }

@@ -43,7 +43,13 @@ import org.pythonwebstack.value.Version;
 final class NginxSite {
 
     /** nginx closes idle connections to an application after this time, before Gunicorn does. */
-    static final Duration UPSTREAM_IDLE = Duration.ofSeconds(60);
+    static final Duration UPSTREAM_IDLE = Duration.ofSeconds(15);
+
+    /**
+     * Idle connections that a worker of nginx keeps to an application, at least. With fewer than there are requests at
+     * once, most of them are closed after one request. An idle one holds a descriptor on both sides, and no thread.
+     */
+    private static final int LEAST_KEPT = 32;
 
     /** Why there is a line {@code listen}. */
     static final String ADDRESS = "Without it nginx would listen on port 80 of every address, or on no port for TLS.";
@@ -100,8 +106,10 @@ final class NginxSite {
         children.add(texts("server", "unix:" + service.socket())
                 .because("A Unix socket costs less than TCP, and its permissions say who may connect."));
         if (service.hasThreads()) {
-            children.add(texts("keepalive", Integer.toString(Math.max(4, service.workers() * service.threads())))
-                    .because("Connections that are kept save a quarter of the work."));
+            children.add(texts(
+                            "keepalive", Integer.toString(Math.max(LEAST_KEPT, service.workers() * service.threads())))
+                    .because("Connections that are kept save a quarter of the work. More than there are threads, since"
+                            + " requests that wait for one hold a connection too."));
             children.add(seconds("keepalive_timeout", UPSTREAM_IDLE)
                     .because("Shorter than Gunicorn's own time, so that no request meets a connection just closed."));
         }

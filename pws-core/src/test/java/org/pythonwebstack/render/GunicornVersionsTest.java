@@ -46,8 +46,12 @@ class GunicornVersionsTest {
                             .process(process)
                             .mount("/app", WsgiApplication.module("probe"))
                             .build());
-            RawHttp.Reply reply =
-                    RawHttp.to(port, "probe.test").body(new byte[] {'x'}).get("/app/%C3%A9?q=1");
+            RawHttp.Reply reply = RawHttp.to(port, "probe.test")
+                    .header("X-Forwarded-For", "203.0.113.9")
+                    .header("X-Real-IP", "203.0.113.9")
+                    .header("X-Forwarded-Host", "evil.test")
+                    .body(new byte[] {'x'})
+                    .get("/app/%C3%A9?q=1");
             assertThat(reply.status()).as(lab::journal).isEqualTo(200);
             assertThat(reply.body())
                     .contains("SERVER_SOFTWARE=gunicorn/" + version + "\n")
@@ -57,7 +61,8 @@ class GunicornVersionsTest {
                     .contains("wsgi.url_scheme=http\n")
                     .contains("wsgi.multithread=True\n")
                     .contains("body=1\n")
-                    .doesNotContain("HTTP_X_PWS_CLIENT");
+                    .contains("HTTP_X_FORWARDED_FOR=127.0.0.1\n")
+                    .doesNotContain("HTTP_X_REAL_IP", "HTTP_X_FORWARDED_HOST");
             assertThat(lab.journal()).doesNotContain("Unknown", "Invalid value");
         } finally {
             PrivateApache.delete(files);
