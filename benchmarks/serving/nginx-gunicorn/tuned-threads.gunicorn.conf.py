@@ -1,0 +1,10 @@
+bind = "unix:@ROOT@/gunicorn.sock"
+chdir = "@ROOT@/app"
+wsgi_app = "shop.wsgi:application"
+workers = 2
+worker_class = "gthread"
+threads = 3
+keepalive = 75
+worker_tmp_dir = "/dev/shm"
+accesslog = None
+control_socket_disable = True
