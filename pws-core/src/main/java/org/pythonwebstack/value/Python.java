@@ -10,6 +10,9 @@ final class Python {
     /** A letter by its category only: Unicode keeps it for patterns, which Java's classification does not tell. */
     private static final int VERTICAL_TILDE = 0x2e2f;
 
+    /** A part of identifiers since Unicode 15.1 only: a newer Java knows that, a server's older Python refuses it. */
+    private static final int KATAKANA_MIDDLE_DOT = 0x30fb;
+
     private static final CharClass ASCII_PART = CharClass.of("a-zA-Z0-9_");
 
     private static final ImmutableSet<String> KEYWORDS = ImmutableSet.of(
@@ -85,6 +88,9 @@ final class Python {
     private static boolean isPart(int c) {
         return c < 0x80
                 ? ASCII_PART.has((char) c)
-                : Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c) && c != VERTICAL_TILDE;
+                : Character.isUnicodeIdentifierPart(c)
+                        && !Character.isIdentifierIgnorable(c)
+                        && c != VERTICAL_TILDE
+                        && c != KATAKANA_MIDDLE_DOT;
     }
 }

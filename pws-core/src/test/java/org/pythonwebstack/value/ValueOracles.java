@@ -47,6 +47,11 @@ final class ValueOracles {
             "(?:[hH][tT][tT][pP][sS]?://(?<host>\\[[^\\]/?#@]*\\]|[^\\[:/?#@]*)(?::(?<port>[^/?#@]*))?(?=[/?#]|\\z)|(?=/)(?!//))"
                     + P_CHARS + "(?:\\?" + QUERY_CHARS + ")?(?:#" + QUERY_CHARS + ")?");
     private static final Pattern LISTEN = Pattern.compile("(\\*|[0-9.]+|\\[[^\\]]*\\]):([0-9]+)");
+    /** Letters and numbers, what Unicode lists beside them (Other_ID_Start, Other_ID_Continue), and not its pattern syntax. */
+    private static final String ID_START = "\\p{L}\\p{Nl}_\\x{1885}\\x{1886}\\x{2118}\\x{212e}";
+
+    private static final Pattern IDENTIFIER = Pattern.compile("[" + ID_START + "&&[^\\x{2e2f}]][" + ID_START
+            + "\\p{Nd}\\p{Mn}\\p{Mc}\\p{Pc}\\x{b7}\\x{1369}-\\x{1371}\\x{19da}&&[^\\x{2e2f}]]*");
     private static final Pattern PYTHON_WORDS = Pattern.compile(
             "False|None|True|and|as|assert|async|await|break|class|continue|def|del"
                     + "|elif|else|except|finally|for|from|global|if|import|in|is|lambda|nonlocal|not|or|pass|raise|return|try|while|with|yield");
@@ -224,7 +229,7 @@ final class ValueOracles {
         return text.codePoints().allMatch(c -> c < 0x80)
                 ? text.matches("[A-Za-z_][A-Za-z0-9_]*")
                         && !PYTHON_WORDS.matcher(text).matches()
-                : text.matches("[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{Nd}\\p{Mn}\\p{Mc}\\p{Pc}\u00b7]*")
+                : IDENTIFIER.matcher(text).matches()
                         && java.text.Normalizer.isNormalized(text, java.text.Normalizer.Form.NFKC);
     }
 

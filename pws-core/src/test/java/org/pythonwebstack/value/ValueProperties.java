@@ -11,10 +11,12 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.assertj.core.api.Assertions;
 import org.pythonwebstack.testing.HostileStrings;
 
 /** What holds for every type of value and any text. */
@@ -62,6 +64,19 @@ class ValueProperties {
     void anAlmostRightTextIsAValueOrRefused(@ForAll("shaped") List<Shaped> texts) {
         for (Shaped shaped : texts) {
             check(shaped.kind, shaped.text);
+        }
+    }
+
+    /** Random texts meet the odd ones among all characters in one run of many. */
+    @Example
+    void anyCharacterIsInAPythonIdentifierOrRefused() {
+        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+            for (String text : List.of(Character.toString(c), "a" + Character.toString(c))) {
+                boolean accepted = PythonIdentifier.parse(text).toOptional().isPresent();
+                if (accepted != ValueOracles.accepts(ValueKind.PYTHON_IDENTIFIER, text)) {
+                    Assertions.fail(Escapes.printable(text) + (accepted ? " is accepted" : " is refused"));
+                }
+            }
         }
     }
 
