@@ -120,7 +120,9 @@ final class ApacheSlots {
 
     private static ImmutableMap<String, Entry> lower(Map<String, Entry> entries) {
         ImmutableMap.Builder<String, Entry> lower = ImmutableMap.builder();
-        entries.forEach((name, entry) -> lower.put(Ascii.toLowerCase(name), entry));
+        for (Map.Entry<String, Entry> entry : entries.entrySet()) {
+            lower.put(Ascii.toLowerCase(entry.getKey()), entry.getValue());
+        }
         return lower.buildOrThrow();
     }
 

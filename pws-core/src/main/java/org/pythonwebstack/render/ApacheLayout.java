@@ -133,7 +133,7 @@ public final class ApacheLayout {
 
     /** Returns the file that tells logrotate about a site's logs; nothing if the layout has none. */
     public Optional<AbsolutePath> logrotateFile(SiteName site) {
-        return Optional.ofNullable(logrotateDirectory).map(directory -> below(directory, "pws-" + site));
+        return logrotateDirectory == null ? Optional.empty() : Optional.of(below(logrotateDirectory, "pws-" + site));
     }
 
     /**
@@ -141,12 +141,14 @@ public final class ApacheLayout {
      * has a file of this name, because no site has a dot in its name.
      */
     public Optional<AbsolutePath> tmpfilesFile() {
-        return Optional.ofNullable(tmpfilesDirectory).map(directory -> below(directory, "pws.apache.conf"));
+        return tmpfilesDirectory == null ? Optional.empty() : Optional.of(below(tmpfilesDirectory, "pws.apache.conf"));
     }
 
     /** Returns the file that has systemd make the directory of a site's logs; nothing if the layout has none. */
     public Optional<AbsolutePath> tmpfilesFile(SiteName site) {
-        return Optional.ofNullable(tmpfilesDirectory).map(directory -> below(directory, "pws-" + site + ".conf"));
+        return tmpfilesDirectory == null
+                ? Optional.empty()
+                : Optional.of(below(tmpfilesDirectory, "pws-" + site + ".conf"));
     }
 
     /** Returns the group that the server runs in. */

@@ -70,16 +70,19 @@ final class ApacheLogs {
 
     /** Returns the file for the directories that all sites share, if the layout has one. */
     static Optional<RenderedFile> sharedDirectories(ApacheLayout layout) {
-        return layout.tmpfilesFile()
-                .map(path -> RenderedFile.readable(
-                        path,
-                        "Directories of sockets and logs, for all sites written by PWS",
-                        TMPFILES.write(new Tmpfiles(
-                                List.of(new Comment("Directories of the sites written by PWS. Do not edit.")),
-                                List.of(
-                                        directory(layout.runDirectory(), SEARCHED_BY_ALL, ROOT),
-                                        directory(layout.emptyDirectory(), SEARCHED_BY_ALL, ROOT),
-                                        directory(layout.logDirectory(), SEARCHED_BY_ALL, ROOT))))));
+        if (layout.tmpfilesFile().isEmpty()) {
+            return Optional.empty();
+        }
+        Tmpfiles tree = new Tmpfiles(
+                List.of(new Comment("Directories of the sites written by PWS. Do not edit.")),
+                List.of(
+                        directory(layout.runDirectory(), SEARCHED_BY_ALL, ROOT),
+                        directory(layout.emptyDirectory(), SEARCHED_BY_ALL, ROOT),
+                        directory(layout.logDirectory(), SEARCHED_BY_ALL, ROOT)));
+        return Optional.of(RenderedFile.readable(
+                layout.tmpfilesFile().get(),
+                "Directories of sockets and logs, for all sites written by PWS",
+                TMPFILES.write(tree)));
     }
 
     private Logrotate logrotate() {
@@ -111,7 +114,9 @@ final class ApacheLogs {
         ImmutableList.Builder<LogrotateDirective> directives = ImmutableList.builder();
         directives.add(new Flag(PERIODS.getOrDefault(rotation.every(), Word.DAILY)));
         directives.add(new Amount(Quantity.ROTATE, rotation.keep()));
-        rotation.size().ifPresent(size -> directives.add(new Amount(Quantity.MAXSIZE, size.bytes())));
+        if (rotation.size().isPresent()) {
+            directives.add(new Amount(Quantity.MAXSIZE, rotation.size().get().bytes()));
+        }
         directives.add(
                 new Flag(Word.MISSINGOK),
                 new Flag(Word.NOTIFEMPTY),

@@ -2,6 +2,7 @@ package org.pythonwebstack.render;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Maps;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -33,15 +34,22 @@ final class ApacheNames {
             unset("X-Original-URL").because(OTHER_URL),
             unset("X-Rewrite-URL").because(OTHER_URL));
 
-    private static final Map<TrustedHeader, Directive> UNSET = Maps.immutableEnumMap(Maps.toMap(
-            ImmutableList.copyOf(TrustedHeader.values()),
-            header -> unset(header.header())
-                    .because("Applications believe that a proxy sent this; no proxy of the site sends it, so only a"
-                            + " visitor could.")));
+    private static final Map<TrustedHeader, Directive> UNSET = new EnumMap<>(TrustedHeader.class);
 
-    private static final Map<LogLevel, Keyword> LEVELS = Maps.immutableEnumMap(Maps.toMap(
-            ImmutableList.copyOf(LogLevel.values()),
-            level -> new Keyword(level.name().toLowerCase(Locale.ROOT))));
+    private static final Map<LogLevel, Keyword> LEVELS = new EnumMap<>(LogLevel.class);
+
+    static {
+        for (TrustedHeader header : TrustedHeader.values()) {
+            UNSET.put(
+                    header,
+                    unset(header.header())
+                            .because("Applications believe that a proxy sent this; no proxy of the site sends it, so"
+                                    + " only a visitor could."));
+        }
+        for (LogLevel level : LogLevel.values()) {
+            LEVELS.put(level, new Keyword(level.name().toLowerCase(Locale.ROOT)));
+        }
+    }
 
     private static final Map<MapHeadToGet, Keyword> HEAD = Maps.immutableEnumMap(Map.of(
             MapHeadToGet.OFF, ApacheWords.OFF,

@@ -22,7 +22,9 @@ import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiServer;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Problem;
+import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Problems;
+import org.pythonwebstack.value.Refused;
 import org.pythonwebstack.value.ProcessGroupName;
 import org.pythonwebstack.value.SiteName;
 import org.pythonwebstack.value.Version;
@@ -110,10 +112,16 @@ public final class ApacheRenderer {
                 layout.serverFile(),
                 "Settings of Apache as a whole, for all sites written by PWS",
                 new ApacheServer(sites, layout, server).file()));
-        ApacheLogs.sharedDirectories(layout).ifPresent(files::add);
+        Optional<RenderedFile> directories = ApacheLogs.sharedDirectories(layout);
+        if (directories.isPresent()) {
+            files.add(directories.get());
+        }
         for (Site site : sites) {
-            problems.collect(
-                    "site[" + site.name() + "]", () -> files.addAll(ModelFields.named(site, () -> filesOf(site))));
+            try {
+                files.addAll(filesOf(site));
+            } catch (Refused refused) {
+                problems.addAll(Problem.under("site[" + site.name() + "]", ModelFields.named(site, refused)));
+            }
             notices.addAll(noticesOf(site));
         }
         problems.throwIfAny();
@@ -139,11 +147,13 @@ public final class ApacheRenderer {
                         script));
             }
         }
-        environment.ifPresent(path -> files.add(RenderedFile.secret(
-                path,
-                wsgi.environmentGroup(),
-                "Environment of the site's applications, with its secrets",
-                ENVIRONMENT.write(environmentOf(site)))));
+        if (environment.isPresent()) {
+            files.add(RenderedFile.secret(
+                    environment.get(),
+                    wsgi.environmentGroup(),
+                    "Environment of the site's applications, with its secrets",
+                    ENVIRONMENT.write(environmentOf(site))));
+        }
         new ApacheLogs(site, layout, host).appendTo(files);
         return files.build();
     }

@@ -60,7 +60,9 @@ final class ApacheServer {
         Set<ListenAddress> addresses = new LinkedHashSet<>();
         for (Site site : sites) {
             addresses.addAll(site.virtualHost().listen());
-            site.virtualHost().tls().ifPresent(tls -> addresses.addAll(tls.listen()));
+            if (site.virtualHost().tls().isPresent()) {
+                addresses.addAll(site.virtualHost().tls().get().listen());
+            }
         }
         Set<Port> everywhere = new LinkedHashSet<>(layout.portsListened());
         for (ListenAddress address : addresses) {
@@ -115,9 +117,10 @@ final class ApacheServer {
         nodes.add(flag("WSGIRestrictEmbedded", restrictEmbedded())
                 .because("No request, and no .htaccess file of a neighbour, can run Python inside Apache itself"
                         + " unless a site asks for it."));
-        server.pythonHome()
-                .ifPresent(venv -> nodes.add(literal("WSGIPythonHome", venv)
-                        .because("Embedded applications use this virtual environment; daemons have their own.")));
+        if (server.pythonHome().isPresent()) {
+            nodes.add(literal("WSGIPythonHome", server.pythonHome().get())
+                    .because("Embedded applications use this virtual environment; daemons have their own."));
+        }
         if (!server.pythonPath().isEmpty()) {
             StringBuilder path = new StringBuilder();
             server.pythonPath()
@@ -125,26 +128,28 @@ final class ApacheServer {
             nodes.add(literal("WSGIPythonPath", path.toString())
                     .because("Embedded applications find their modules here; daemons have a path of their own."));
         }
-        server.pythonEggs()
-                .ifPresent(directory -> nodes.add(literal("WSGIPythonEggs", directory)
-                        .because("Embedded applications unpack eggs where Apache's account may write.")));
+        if (server.pythonEggs().isPresent()) {
+            nodes.add(literal("WSGIPythonEggs", server.pythonEggs().get())
+                    .because("Embedded applications unpack eggs where Apache's account may write."));
+        }
         if (server.pythonOptimize() > 0) {
             nodes.add(number("WSGIPythonOptimize", server.pythonOptimize())
                     .because("Python drops assertions, as the server's settings ask; it holds for all applications."));
         }
-        server.hashSeed()
-                .ifPresent(seed -> nodes.add(number("WSGIPythonHashSeed", seed)
-                        .because("Hashes are the same in all processes, as the server's settings ask.")));
+        if (server.hashSeed().isPresent()) {
+            nodes.add(number("WSGIPythonHashSeed", server.hashSeed().get())
+                    .because("Hashes are the same in all processes, as the server's settings ask."));
+        }
         if (server.dontWriteBytecode()) {
             nodes.add(flag("WSGIDontWriteBytecode", true)
                     .because("Processes leave no compiled files in the directories of the code."));
         }
-        server.destroyInterpreter()
-                .ifPresent(
-                        destroy -> nodes.add(
-                                flag("WSGIDestroyInterpreter", destroy)
-                                        .because(
-                                                "Some extension modules hang or crash when their interpreter is taken down, others need it.")));
+        if (server.destroyInterpreter().isPresent()) {
+            nodes.add(
+                    flag("WSGIDestroyInterpreter", server.destroyInterpreter().get())
+                            .because(
+                                    "Some extension modules hang or crash when their interpreter is taken down, others need it."));
+        }
         if (server.serverMetrics()) {
             nodes.add(
                     flag("WSGIServerMetrics", true).because("Applications may ask Apache how busy its children are."));
@@ -152,7 +157,15 @@ final class ApacheServer {
     }
 
     private boolean restrictEmbedded() {
-        return server.restrictEmbedded().orElseGet(() -> sites.stream().noneMatch(Site::hasEmbedded));
+        if (server.restrictEmbedded().isPresent()) {
+            return server.restrictEmbedded().get();
+        }
+        for (Site site : sites) {
+            if (site.hasEmbedded()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Directive flag(String name, boolean on) {

@@ -23,6 +23,7 @@ import org.pythonwebstack.site.ErrorPage;
 import org.pythonwebstack.site.Hsts;
 import org.pythonwebstack.site.Limits;
 import org.pythonwebstack.site.ResponseHeader;
+import org.pythonwebstack.site.RunAs;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Tls;
 import org.pythonwebstack.site.TrustedHeader;
@@ -64,12 +65,9 @@ final class ApacheSite {
         this.host = site.virtualHost();
         this.wsgi = wsgi;
         this.locations = new ApacheLocations(site, layout, wsgi);
-        this.accessLog = host.accessLog()
-                .file()
-                .orElseGet(() -> layout.logDirectory(site.name()).resolve(ACCESS));
-        this.errorLog = host.errorLog()
-                .file()
-                .orElseGet(() -> layout.logDirectory(site.name()).resolve(ERROR));
+        AbsolutePath logs = layout.logDirectory(site.name());
+        this.accessLog = host.accessLog().file().orElse(logs.resolve(ACCESS));
+        this.errorLog = host.errorLog().file().orElse(logs.resolve(ERROR));
     }
 
     ApacheFile file() {
@@ -170,12 +168,14 @@ final class ApacheSite {
 
     /** Everything that visitors get, whether with TLS or without. */
     private void content(ImmutableList.Builder<Node> nodes, boolean declares) {
-        host.assignUser()
-                .ifPresent(runAs ->
-                        nodes.add(directive("AssignUserID", Literal.of(runAs.user()), Literal.of(runAs.group()))
-                                .because(
-                                        "The module mpm-itk handles the requests of this host as the site's account, so files are read"
-                                                + " with its permissions and not with the server's.")));
+        if (host.assignUser().isPresent()) {
+            RunAs runAs = host.assignUser().get();
+            nodes.add(
+                    directive("AssignUserID", Literal.of(runAs.user()), Literal.of(runAs.group()))
+                            .because(
+                                    "The module mpm-itk handles the requests of this host as the site's account, so files are read"
+                                            + " with its permissions and not with the server's."));
+        }
         logs(nodes);
         limits(nodes);
         nodes.add(ApacheWords.NO_MMAP);

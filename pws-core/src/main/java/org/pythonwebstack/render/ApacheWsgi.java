@@ -44,9 +44,7 @@ final class ApacheWsgi {
     private static final Version OLDEST = Version.of("4.9.0");
 
     private static final ImmutableList<DaemonOption> OPTIONS = ImmutableList.copyOf(DaemonOption.values());
-    private static final ImmutableList<DaemonOption> LATER = OPTIONS.stream()
-            .filter(option -> !OLDEST.isAtLeast(option.since()))
-            .collect(ImmutableList.toImmutableList());
+    private static final ImmutableList<DaemonOption> LATER = later();
 
     private static final Setting EMBEDDED = new Setting("process-group", ApacheWords.GLOBAL);
     private static final Setting MAIN_INTERPRETER = new Setting("application-group", ApacheWords.GLOBAL);
@@ -171,7 +169,7 @@ final class ApacheWsgi {
         for (int i = 0; i < OPTIONS.size(); i++) {
             DaemonOption option = OPTIONS.get(i);
             Optional<String> value = switch (option) {
-                case USER -> user.map(Account::toString);
+                case USER -> text(user);
                 case GROUP -> group(process);
                 case HOME -> home(process);
                 default -> option.value(process);
@@ -213,14 +211,29 @@ final class ApacheWsgi {
     /** Left out, the account's home directory is used, and if that is missing the processes start and fail for ever. */
     private Optional<String> home(WsgiDaemonProcess process) {
         if (process.home().isPresent()) {
-            return process.home().map(AbsolutePath::toString);
+            return text(process.home());
         }
         if (process.chroot().isPresent()) {
-            return process.chroot().map(AbsolutePath::toString);
+            return text(process.chroot());
         }
-        return site.root().isPresent()
-                ? site.root().map(AbsolutePath::toString)
-                : site.runUser(process).map(user -> "/");
+        if (site.root().isPresent()) {
+            return text(site.root());
+        }
+        return site.runUser(process).isPresent() ? Optional.of("/") : Optional.empty();
+    }
+
+    private static Optional<String> text(Optional<?> value) {
+        return value.isPresent() ? Optional.of(value.get().toString()) : Optional.empty();
+    }
+
+    private static ImmutableList<DaemonOption> later() {
+        ImmutableList.Builder<DaemonOption> later = ImmutableList.builder();
+        for (DaemonOption option : OPTIONS) {
+            if (!OLDEST.isAtLeast(option.since())) {
+                later.add(option);
+            }
+        }
+        return later.build();
     }
 
     private void mount(int index, MapHeadToGet head, ImmutableList.Builder<Node> nodes) {
@@ -250,8 +263,11 @@ final class ApacheWsgi {
                         ? new Setting("process-group", Literal.of(daemon.group()))
                         : EMBEDDED);
         alias.add(interpreter(mount));
-        mount.passAuthorization()
-                .ifPresent(pass -> alias.add(new Setting("pass-authorization", ApacheNames.keyword(pass))));
+        if (mount.passAuthorization().isPresent()) {
+            alias.add(new Setting(
+                    "pass-authorization",
+                    ApacheNames.keyword(mount.passAuthorization().get())));
+        }
         nodes.add(Directive.of("WSGIScriptAlias", alias.build()).because(reason(mount)));
     }
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import com.google.common.base.Supplier;
 import org.pythonwebstack.conf.Comment;
 import org.pythonwebstack.conf.PythonAssignment;
 import org.pythonwebstack.conf.PythonFile;

@@ -59,8 +59,13 @@ final class ModelFields {
         try {
             return step.get();
         } catch (Refused refused) {
-            throw new Refused(new ModelFields(site).named(refused.problems()));
+            throw new Refused(named(site, refused));
         }
+    }
+
+    /** Returns the problems of a refusal by a language, with the names of fields of the site. */
+    static List<Problem> named(Site site, Refused refused) {
+        return new ModelFields(site).named(refused.problems());
     }
 
     private List<Problem> named(List<Problem> problems) {

@@ -44,7 +44,9 @@ final class Neighbours {
                 continue;
             }
             List<ListenAddress> addresses = new ArrayList<>(site.virtualHost().listen());
-            addresses.addAll(site.virtualHost().tls().map(Tls::listen).orElse(List.of()));
+            if (site.virtualHost().tls().isPresent()) {
+                addresses.addAll(site.virtualHost().tls().get().listen());
+            }
             for (ListenAddress address : addresses) {
                 claim(new Endpoint(address, site.virtualHost().serverName()), site, "server-name", owners, problems);
                 for (HostPattern alias : site.virtualHost().aliases()) {

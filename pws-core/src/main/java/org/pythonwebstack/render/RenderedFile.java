@@ -1,10 +1,10 @@
 package org.pythonwebstack.render;
 
+import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.FileMode;
@@ -20,6 +20,8 @@ public final class RenderedFile {
 
     private static final FileMode READABLE_BY_ALL = FileMode.ofOctal("644");
     private static final FileMode READABLE_BY_GROUP = FileMode.ofOctal("640");
+
+    private static final Supplier<List<Explanation>> UNEXPLAINED = Suppliers.ofInstance(List.of());
 
     private final AbsolutePath path;
     private final String group;
@@ -49,7 +51,7 @@ public final class RenderedFile {
      * @param purpose what it is for, one sentence without a full stop
      */
     public static RenderedFile readable(AbsolutePath path, String purpose, String content) {
-        return new RenderedFile(path, "root", READABLE_BY_ALL, purpose, content, ImmutableList::of);
+        return new RenderedFile(path, "root", READABLE_BY_ALL, purpose, content, UNEXPLAINED);
     }
 
     /**
@@ -59,12 +61,12 @@ public final class RenderedFile {
      * @param purpose what it is for, one sentence without a full stop
      */
     public static RenderedFile secret(AbsolutePath path, Group group, String purpose, String content) {
-        return new RenderedFile(path, group.toString(), READABLE_BY_GROUP, purpose, content, ImmutableList::of);
+        return new RenderedFile(path, group.toString(), READABLE_BY_GROUP, purpose, content, UNEXPLAINED);
     }
 
     /** Returns this file with the reasons for its lines, which are worked out when somebody asks for them. */
     RenderedFile explainedBy(Supplier<List<Explanation>> reasons) {
-        return new RenderedFile(path, group, mode, purpose, content, Suppliers.memoize(reasons::get));
+        return new RenderedFile(path, group, mode, purpose, content, Suppliers.memoize(reasons));
     }
 
     /** Returns where the file belongs. */
