@@ -99,9 +99,8 @@ final class NginxNumbers {
         }
         boolean brackets = host.startsWith("[") && host.endsWith("]");
         return IpAddress.parse(brackets ? host.substring(1, host.length() - 1) : host)
-                .toOptional()
-                .filter(address -> address.isV6() == brackets)
-                .isPresent();
+                        instanceof Parsed.Accepted<IpAddress> address
+                && address.value().isV6() == brackets;
     }
 
     /** Returns whether {@code text} is an address, a network, or a range from one address to another. */

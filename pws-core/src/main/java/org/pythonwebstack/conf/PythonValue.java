@@ -211,7 +211,9 @@ public sealed interface PythonValue {
     /** Returns a dictionary from strings to strings, in the order of {@code entries}. */
     static PythonValue dict(Map<String, String> entries) {
         List<Map.Entry<PythonValue, PythonValue>> pairs = new ArrayList<>(entries.size());
-        ImmutableMap.copyOf(entries).forEach((key, value) -> pairs.add(Map.entry(new Text(key), new Text(value))));
+        for (Map.Entry<String, String> entry : entries.entrySet()) {
+            pairs.add(Map.entry(new Text(entry.getKey()), new Text(entry.getValue())));
+        }
         return new Dict(pairs);
     }
 }

@@ -371,10 +371,11 @@ public sealed interface SystemdValue {
 
     /** Returns a command whose arguments are exact. */
     static SystemdValue exec(String program, String... arguments) {
-        return new Exec(
-                Set.of(),
-                new Literal(program),
-                Arrays.stream(arguments).map(Literal::new).collect(ImmutableList.toImmutableList()));
+        ImmutableList.Builder<Argument> exact = ImmutableList.builder();
+        for (String argument : arguments) {
+            exact.add(new Literal(argument));
+        }
+        return new Exec(Set.of(), new Literal(program), exact.build());
     }
 
     /** Returns a command. */

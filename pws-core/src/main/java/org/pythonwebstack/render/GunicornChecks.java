@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pythonwebstack.site.DaemonOption;
 import org.pythonwebstack.site.ErrorPage;
 import org.pythonwebstack.site.MapHeadToGet;
@@ -18,6 +19,7 @@ import org.pythonwebstack.site.VirtualHost;
 import org.pythonwebstack.site.WsgiApplication;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiMount;
+import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Problems;
 
@@ -151,13 +153,13 @@ final class GunicornChecks {
                 note("virtual-host.proxies.headers", header.header() + " is not believed");
             }
         }
-        host.documentRoot().ifPresent(path -> noDollar("virtual-host.document-root", path));
-        host.acmeChallengeDirectory().ifPresent(path -> noDollar("virtual-host.acme-challenge-directory", path));
-        HostFiles.accessLog(site, layout).ifPresent(path -> noDollar("virtual-host.access-log", path));
-        host.tls().ifPresent(tls -> {
-            noDollar("virtual-host.tls.certificate", tls.certificate());
-            noDollar("virtual-host.tls.certificate-key", tls.certificateKey());
-        });
+        noDollarIn("virtual-host.document-root", host.documentRoot());
+        noDollarIn("virtual-host.acme-challenge-directory", host.acmeChallengeDirectory());
+        noDollarIn("virtual-host.access-log", HostFiles.accessLog(site, layout));
+        if (host.tls().isPresent()) {
+            noDollar("virtual-host.tls.certificate", host.tls().get().certificate());
+            noDollar("virtual-host.tls.certificate-key", host.tls().get().certificateKey());
+        }
         for (StaticMount files : site.statics()) {
             noDollar(site.fieldOf(files) + ".target", files.target());
         }
@@ -171,6 +173,12 @@ final class GunicornChecks {
             noDollar(
                     "virtual-host.error-pages[" + i + "]",
                     content instanceof ErrorPage.Message message ? message.text() : ((ErrorPage.Page) content).path());
+        }
+    }
+
+    private void noDollarIn(String field, Optional<AbsolutePath> path) {
+        if (path.isPresent()) {
+            noDollar(field, path.get());
         }
     }
 

@@ -16,6 +16,9 @@ import org.pythonwebstack.site.LogLevel;
 import org.pythonwebstack.site.WsgiApplication;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.value.ByteSize;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.EnvName;
+import org.pythonwebstack.value.EnvValue;
 import org.pythonwebstack.value.FileMode;
 
 /**
@@ -31,7 +34,7 @@ final class GunicornFiles {
     /** Idle connections are closed by nginx first (after 15 s), never by Gunicorn while a request is on its way. */
     private static final int KEEP_ALIVE_SECONDS = 75;
 
-    private static final int DEFAULT_UMASK = 027;
+    private static final FileMode DEFAULT_UMASK = FileMode.ofOctal("027");
     private static final int LIMIT_REQUEST_LINE = 8190;
     private static final int LIMIT_REQUEST_FIELDS = 100;
 
@@ -143,12 +146,14 @@ final class GunicornFiles {
         }
         WsgiDaemonProcess process = service.process();
         Map<String, String> environment = new LinkedHashMap<>();
-        service.site()
-                .virtualHost()
-                .requestEnvironment()
-                .forEach((name, value) -> environment.put(name.toString(), value.toString()));
+        for (Map.Entry<EnvName, EnvValue> variable :
+                service.site().virtualHost().requestEnvironment().entrySet()) {
+            environment.put(variable.getKey().toString(), variable.getValue().toString());
+        }
         List<String> searched = new ArrayList<>();
-        process.pythonPath().forEach(directory -> searched.add(directory.toString()));
+        for (AbsolutePath directory : process.pythonPath()) {
+            searched.add(directory.toString());
+        }
         String mount = service.mount().at().isRoot() ? "" : service.mount().at().toString();
         return ImmutableList.of(
                 assign("MODULE", module == null ? PythonValue.none() : PythonValue.text(module))
@@ -165,15 +170,19 @@ final class GunicornFiles {
                         .because("Variables that each request carries."),
                 assign(
                                 "SWITCH_INTERVAL",
-                                process.switchInterval()
-                                        .map(time -> PythonValue.number(time.toNanos() / 1000))
-                                        .orElse(PythonValue.none()))
+                                process.switchInterval().isPresent()
+                                        ? PythonValue.number(process.switchInterval()
+                                                        .get()
+                                                        .toNanos()
+                                                / 1000)
+                                        : PythonValue.none())
                         .because("Microseconds after which another thread may run, or Python's own choice."),
                 assign(
                                 "STACK_SIZE",
-                                process.stackSize()
-                                        .map(size -> PythonValue.number(size.bytes()))
-                                        .orElse(PythonValue.none()))
+                                process.stackSize().isPresent()
+                                        ? PythonValue.number(
+                                                process.stackSize().get().bytes())
+                                        : PythonValue.none())
                         .because("Bytes of stack for each thread, or the system's own choice."));
     }
 
@@ -221,9 +230,10 @@ final class GunicornFiles {
                                 "max_requests_jitter",
                                 PythonValue.number(process.maximumRequests().orElse(0) / 10))
                         .because("Not all processes are replaced at the same moment."));
-        process.listenBacklog()
-                .ifPresent(backlog ->
-                        all.add(assign("backlog", PythonValue.number(backlog)).because("Connections that may wait.")));
+        if (process.listenBacklog().isPresent()) {
+            all.add(assign("backlog", PythonValue.number(process.listenBacklog().get()))
+                    .because("Connections that may wait."));
+        }
         all.add(
                 assign("limit_request_line", PythonValue.number(LIMIT_REQUEST_LINE))
                         .because("As much as nginx takes, so that there is one limit and not two."),
@@ -274,7 +284,7 @@ final class GunicornFiles {
                 assign(
                                 "umask",
                                 PythonValue.octal(
-                                        process.umask().map(FileMode::bits).orElse(DEFAULT_UMASK)))
+                                        process.umask().orElse(DEFAULT_UMASK).bits()))
                         .because(
                                 "Gunicorn would set 0, and the files of the application could be written by everybody."),
                 assign("preload_app", PythonValue.bool(false))
@@ -297,15 +307,15 @@ final class GunicornFiles {
     }
 
     private static PythonValue seconds(java.util.Optional<Duration> time, int otherwise) {
-        return PythonValue.number(time.map(Duration::toSeconds).orElse((long) otherwise));
+        return PythonValue.number(time.isPresent() ? time.get().toSeconds() : otherwise);
     }
 
     private static String title(GunicornService service) {
-        return service.process()
-                .displayName()
-                .map(Object::toString)
-                .filter(title -> !title.equals("%{GROUP}") && title.equals(title.strip()))
-                .orElse(service.name());
+        if (service.process().displayName().isEmpty()) {
+            return service.name();
+        }
+        String title = service.process().displayName().get().toString();
+        return title.equals("%{GROUP}") || !title.equals(title.strip()) ? service.name() : title;
     }
 
     private static String level(LogLevel level) {
@@ -320,6 +330,6 @@ final class GunicornFiles {
 
     /** Returns the whole bytes of an optional size. */
     static long bytes(java.util.Optional<ByteSize> size) {
-        return size.map(ByteSize::bytes).orElse(0L);
+        return size.isPresent() ? size.get().bytes() : 0;
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.pythonwebstack.site.DaemonOption;
 import org.pythonwebstack.site.Site;
+import org.pythonwebstack.site.Venv;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiMount;
 import org.pythonwebstack.value.AbsolutePath;
@@ -63,7 +64,12 @@ record GunicornService(Site site, WsgiMount mount, WsgiDaemonProcess process, Ng
 
     /** Returns the interpreter that runs the application. */
     AbsolutePath python() {
-        return mount.activate().or(process::venv).map(venv -> venv.python()).orElse(layout.python());
+        return venv().isPresent() ? venv().get().python() : layout.python();
+    }
+
+    /** Returns the virtual environment of the application: its own, else that of its processes. */
+    Optional<Venv> venv() {
+        return mount.activate().isPresent() ? mount.activate() : process.venv();
     }
 
     Optional<Account> user() {
@@ -94,7 +100,7 @@ record GunicornService(Site site, WsgiMount mount, WsgiDaemonProcess process, Ng
 
     /** Returns the working directory, which is at the front of the module search path too. */
     Optional<AbsolutePath> workingDirectory() {
-        return process.home().or(site::root);
+        return process.home().isPresent() ? process.home() : site.root();
     }
 
     /**

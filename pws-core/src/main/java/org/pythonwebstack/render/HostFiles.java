@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.pythonwebstack.conf.Comment;
 import org.pythonwebstack.conf.EnvironmentFile;
@@ -115,9 +116,13 @@ final class HostFiles {
         }
         AbsolutePath own = logs(site, layout);
         List<AbsolutePath> files = new ArrayList<>();
-        accessLog(site, layout).ifPresent(files::add);
-        files.add(errorLog(site, layout));
-        if (files.stream().anyMatch(own::contains)) {
+        Optional<AbsolutePath> requests = accessLog(site, layout);
+        if (requests.isPresent()) {
+            files.add(requests.get());
+        }
+        AbsolutePath errors = errorLog(site, layout);
+        files.add(errors);
+        if (own.contains(errors) || requests.isPresent() && own.contains(requests.get())) {
             lines.add(TmpfilesLine.directory(own.toString(), LOG_DIRECTORY_MODE, "root", logGroup));
             reasons.add("The directory belongs to root, so that nobody puts a link where nginx writes as root.");
         }
@@ -180,7 +185,7 @@ final class HostFiles {
         VirtualHost host = site.virtualHost();
         List<LogrotateStanza> stanzas = new ArrayList<>();
         AbsolutePath errors = errorLog(site, layout);
-        java.util.Optional<AbsolutePath> requests = accessLog(site, layout);
+        Optional<AbsolutePath> requests = accessLog(site, layout);
         if (requests.isPresent()
                 && host.accessLog().rotation().equals(host.errorLog().rotation())) {
             stanzas.add(stanza(
@@ -209,7 +214,10 @@ final class HostFiles {
                     case MONTHLY -> Word.MONTHLY;
                 }));
         all.add(new Amount(LogrotateDirective.Quantity.ROTATE, rotation.keep()));
-        rotation.size().ifPresent(size -> all.add(new Amount(LogrotateDirective.Quantity.MAXSIZE, size.bytes())));
+        if (rotation.size().isPresent()) {
+            all.add(new Amount(
+                    LogrotateDirective.Quantity.MAXSIZE, rotation.size().get().bytes()));
+        }
         all.add(new Flag(Word.MISSINGOK));
         all.add(new Flag(Word.NOTIFEMPTY));
         all.add(new Flag(Word.COMPRESS));

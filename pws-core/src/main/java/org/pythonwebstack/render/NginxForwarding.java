@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.pythonwebstack.conf.Argument;
 import org.pythonwebstack.conf.Block;
 import org.pythonwebstack.conf.Directive;
@@ -67,9 +68,12 @@ final class NginxForwarding {
     NginxForwarding(Site site) {
         this.site = site;
         this.proxies = site.virtualHost().trustedProxies();
-        proxies.headers().forEach(header -> trusted.put(header.category(), header));
+        for (TrustedHeader header : proxies.headers()) {
+            trusted.put(header.category(), header);
+        }
+        Optional<Tls> tls = site.virtualHost().tls();
         this.otherPorts = hasOther(site.virtualHost().listen(), HTTP)
-                || hasOther(site.virtualHost().tls().map(Tls::listen).orElse(List.of()), HTTPS);
+                || tls.isPresent() && hasOther(tls.get().listen(), HTTPS);
     }
 
     private static boolean hasOther(List<ListenAddress> addresses, int usual) {

@@ -14,6 +14,7 @@ import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Problems;
 import org.pythonwebstack.value.Refused;
+import org.pythonwebstack.value.Refused;
 import org.pythonwebstack.value.Version;
 
 /**
@@ -132,11 +133,13 @@ public final class NginxGunicornRenderer {
                 NginxShared.nodes(sites, layout, nginx)));
         Neighbours.check(sites, problems);
         for (Site site : sites) {
-            problems.collect("site[" + site.name() + "]", () -> {
-                Rendering one = render(site);
+            try {
+                Rendering one = filesOf(site);
                 files.addAll(one.files());
                 notices.addAll(one.notices());
-            });
+            } catch (Refused refused) {
+                problems.addAll(Problem.under("site[" + site.name() + "]", ModelFields.named(site, refused)));
+            }
         }
         problems.throwIfAny();
         return Rendering.of(files, notices);

@@ -70,15 +70,17 @@ final class NginxLocations {
 
     /** Returns the location of the files that prove to a certificate authority who owns the name. */
     List<Node> acme() {
-        return host.acmeChallengeDirectory()
-                .map(directory -> ImmutableList.<Node>of(Block.of(
-                                "location",
-                                List.of(word("^~"), literal(ACME)),
-                                List.of(
-                                        texts("alias", directory + "/").because("Answers to a certificate authority."),
-                                        texts("default_type", "text/plain").because("They have no file extension.")))
-                        .because("Challenges are answered whatever else the site does, or certificates run out.")))
-                .orElse(ImmutableList.of());
+        if (host.acmeChallengeDirectory().isEmpty()) {
+            return ImmutableList.of();
+        }
+        String alias = host.acmeChallengeDirectory().get() + "/";
+        return ImmutableList.of(Block.of(
+                        "location",
+                        List.of(word("^~"), literal(ACME)),
+                        List.of(
+                                texts("alias", alias).because("Answers to a certificate authority."),
+                                texts("default_type", "text/plain").because("They have no file extension.")))
+                .because("Challenges are answered whatever else the site does, or certificates run out."));
     }
 
     /** Returns the variables of redirects; they stand outside servers. */
@@ -109,8 +111,12 @@ final class NginxLocations {
         for (int i = 0; i < host.redirects().size(); i++) {
             addRedirect(host.redirects().get(i), i, byKey);
         }
-        site.statics().forEach(files -> addStatic(files, byKey));
-        services.forEach(service -> addApplication(service, byKey));
+        for (StaticMount files : site.statics()) {
+            addStatic(files, byKey);
+        }
+        for (GunicornService service : services) {
+            addApplication(service, byKey);
+        }
         if (!byKey.containsKey("/")) {
             byKey.put("/", documentRoot());
         }
@@ -204,8 +210,9 @@ final class NginxLocations {
         }
         children.add(words("gzip_static", "on").because("A file with .gz beside it costs nothing to compress."));
         addOpenFileCache(children);
-        files.expires()
-                .ifPresent(time -> children.add(seconds("expires", time).because("Browsers need not ask again.")));
+        if (files.expires().isPresent()) {
+            children.add(seconds("expires", files.expires().get()).because("Browsers need not ask again."));
+        }
         if (files.isDirectory()) {
             prefix(files.at(), children, FILES, byKey);
         } else {
@@ -241,18 +248,15 @@ final class NginxLocations {
             children.add(
                     words("proxy_intercept_errors", "on").because("The site's error pages replace the application's."));
         }
-        service.process()
-                .socketTimeout()
-                .filter(time -> service.isGiven(DaemonOption.SOCKET_TIMEOUT) && !time.isZero())
-                .ifPresent(time -> {
-                    children.add(seconds("proxy_send_timeout", time).because("The process group says so."));
-                    children.add(seconds("proxy_read_timeout", time).because("The process group says so."));
-                });
-        service.process()
-                .connectTimeout()
-                .filter(time -> service.isGiven(DaemonOption.CONNECT_TIMEOUT) && !time.isZero())
-                .ifPresent(time ->
-                        children.add(seconds("proxy_connect_timeout", time).because("The process group says so.")));
+        Duration socket = service.process().socketTimeout().orElse(Duration.ZERO);
+        if (service.isGiven(DaemonOption.SOCKET_TIMEOUT) && !socket.isZero()) {
+            children.add(seconds("proxy_send_timeout", socket).because("The process group says so."));
+            children.add(seconds("proxy_read_timeout", socket).because("The process group says so."));
+        }
+        Duration connect = service.process().connectTimeout().orElse(Duration.ZERO);
+        if (service.isGiven(DaemonOption.CONNECT_TIMEOUT) && !connect.isZero()) {
+            children.add(seconds("proxy_connect_timeout", connect).because("The process group says so."));
+        }
         if (!service.mount().passAuthorization().orElse(true)) {
             forwarding.addHeaders(children);
             children.add(Directive.of("proxy_set_header", literal("Authorization"), literal(""))

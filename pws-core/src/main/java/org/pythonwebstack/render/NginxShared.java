@@ -86,19 +86,22 @@ final class NginxShared {
         Set<String> http2 = new LinkedHashSet<>();
         for (Site site : sites) {
             plain.addAll(NginxSite.bound(site.virtualHost().listen(), layout));
-            site.virtualHost().tls().ifPresent(tls -> {
+            if (site.virtualHost().tls().isPresent()) {
+                Tls tls = site.virtualHost().tls().get();
                 for (String address : NginxSite.bound(tls.listen(), layout)) {
                     secure.putIfAbsent(address, tls);
                     if (tls.http2()) {
                         http2.add(address);
                     }
                 }
-            });
+            }
         }
         if (!plain.isEmpty()) {
             all.add(plainDefault(plain));
         }
-        secure.forEach((address, tls) -> all.add(secureDefault(address, tls, http2.contains(address), nginx)));
+        for (Map.Entry<String, Tls> host : secure.entrySet()) {
+            all.add(secureDefault(host.getKey(), host.getValue(), http2.contains(host.getKey()), nginx));
+        }
         return all.build();
     }
 
@@ -126,7 +129,9 @@ final class NginxShared {
 
     private static Block plainDefault(Set<String> addresses) {
         List<Node> all = new ArrayList<>();
-        addresses.forEach(address -> all.add(texts("listen", address).because(NginxSite.ADDRESS)));
+        for (String address : addresses) {
+            all.add(texts("listen", address).because(NginxSite.ADDRESS));
+        }
         addRefusal(all);
         return Block.of("server", List.of(), all).because("Read first, so names that no site has end here.");
     }

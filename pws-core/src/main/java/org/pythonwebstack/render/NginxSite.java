@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.pythonwebstack.conf.Argument;
 import org.pythonwebstack.conf.Block;
 import org.pythonwebstack.conf.Directive;
@@ -27,6 +28,7 @@ import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Tls;
 import org.pythonwebstack.site.VirtualHost;
 import org.pythonwebstack.value.HostName;
+import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.HostPattern;
 import org.pythonwebstack.value.ListenAddress;
 import org.pythonwebstack.value.Version;
@@ -90,12 +92,17 @@ final class NginxSite {
     /** Returns all nodes of the site's file. */
     List<Node> nodes() {
         ImmutableList.Builder<Node> all = ImmutableList.builder();
-        locations.services().forEach(service -> all.add(upstream(service)));
+        for (GunicornService service : locations.services()) {
+            all.add(upstream(service));
+        }
         all.addAll(forwarding.definitions());
         all.addAll(locations.definitions());
-        host.tls().ifPresent(tls -> all.add(server(tls.listen(), true)));
+        if (host.tls().isPresent()) {
+            all.add(server(host.tls().get().listen(), true));
+        }
         if (!host.listen().isEmpty()) {
-            boolean onlyRedirects = host.tls().map(Tls::redirectHttp).orElse(false);
+            boolean onlyRedirects =
+                    host.tls().isPresent() && host.tls().get().redirectHttp();
             all.add(onlyRedirects ? redirectServer() : server(host.listen(), false));
         }
         return all.build();
@@ -121,8 +128,8 @@ final class NginxSite {
         List<Node> all = new ArrayList<>(64);
         addListen(addresses, secure, all);
         addNames(all);
-        if (secure) {
-            host.tls().ifPresent(tls -> addTls(tls, all));
+        if (secure && host.tls().isPresent()) {
+            addTls(host.tls().get(), all);
         }
         addLogs(all);
         addLimits(all);
@@ -177,7 +184,7 @@ final class NginxSite {
     }
 
     private void addListen(List<ListenAddress> addresses, boolean secure, List<Node> all) {
-        boolean http2 = secure && host.tls().map(Tls::http2).orElse(false);
+        boolean http2 = secure && host.tls().isPresent() && host.tls().get().http2();
         boolean http2Directive = nginx.isAtLeast(HTTP2_DIRECTIVE);
         for (String address : bound(addresses, layout)) {
             List<Argument> arguments = new ArrayList<>();
@@ -233,16 +240,17 @@ final class NginxSite {
     }
 
     private void addLogs(List<Node> all) {
-        HostFiles.accessLog(site, layout)
-                .ifPresentOrElse(
-                        file -> all.add(Directive.of(
+        Optional<AbsolutePath> requests = HostFiles.accessLog(site, layout);
+        all.add(
+                requests.isPresent()
+                        ? Directive.of(
                                         "access_log",
-                                        literal(file),
+                                        literal(requests.get()),
                                         word("combined"),
                                         new Setting("buffer", literal("32k")),
                                         new Setting("flush", literal("1s")))
-                                .because("The site's own log; lines are gathered for a second.")),
-                        () -> all.add(words("access_log", "off").because("The site wants none.")));
+                                .because("The site's own log; lines are gathered for a second.")
+                        : words("access_log", "off").because("The site wants none."));
         all.add(Directive.of(
                         "error_log",
                         literal(HostFiles.errorLog(site, layout)),

@@ -3,8 +3,10 @@ package org.pythonwebstack.render;
 import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.pythonwebstack.conf.Argument;
 import org.pythonwebstack.conf.Comment;
@@ -27,7 +29,7 @@ final class ServiceUnits {
     private static final SystemdSyntax SYNTAX = new SystemdSyntax();
     private static final int SOCKET_MODE = 0660;
     private static final int DIRECTORY_MODE = 0755;
-    private static final int DEFAULT_UMASK = 027;
+    private static final FileMode DEFAULT_UMASK = FileMode.ofOctal("027");
     private static final int TASKS = 512;
 
     /** Where ProtectHome and PrivateTmp hide everything, so that what a site needs there has to be named. */
@@ -91,10 +93,13 @@ final class ServiceUnits {
                         .because("Used only if the directory is not there yet."),
                 set("RemoveOnStop", SystemdValue.flag(true))
                         .because("Nginx answers 502 at once if the socket is switched off.")));
-        service.process()
-                .listenBacklog()
-                .ifPresent(backlog -> socket.add(set("Backlog", SystemdValue.number(backlog))
-                        .because("Connections that may wait for the application.")));
+        if (service.process().listenBacklog().isPresent()) {
+            socket.add(set(
+                            "Backlog",
+                            SystemdValue.number(
+                                    service.process().listenBacklog().get()))
+                    .because("Connections that may wait for the application."));
+        }
         return List.of(
                 new SystemdSection(
                         "Unit",
@@ -153,11 +158,13 @@ final class ServiceUnits {
     private static void addIdentity(GunicornService service, List<SystemdSetting> all) {
         WsgiDaemonProcess process = service.process();
         all.add(set("Type", SystemdValue.words("notify")).because("Gunicorn says when it is ready."));
-        service.user()
-                .ifPresent(user -> all.add(set("User", account(user.name()))
-                        .because("The site's account, from the first instruction on; nothing of it runs as root.")));
-        service.group()
-                .ifPresent(group -> all.add(set("Group", account(group.name())).because("The site's group.")));
+        if (service.user().isPresent()) {
+            all.add(set("User", account(service.user().get().name()))
+                    .because("The site's account, from the first instruction on; nothing of it runs as root."));
+        }
+        if (service.group().isPresent()) {
+            all.add(set("Group", account(service.group().get().name())).because("The site's group."));
+        }
         if (!process.supplementaryGroups().isEmpty()) {
             List<String> groups = new ArrayList<>();
             process.supplementaryGroups().forEach(group -> groups.add(plain(group.name())));
@@ -165,15 +172,18 @@ final class ServiceUnits {
         }
         all.add(set(
                         "UMask",
-                        SystemdValue.mode(process.umask().map(FileMode::bits).orElse(DEFAULT_UMASK)))
+                        SystemdValue.mode(process.umask().orElse(DEFAULT_UMASK).bits()))
                 .because("Which permissions the files of the application lack."));
-        service.workingDirectory()
-                .ifPresent(directory -> all.add(set("WorkingDirectory", SystemdValue.path(directory.toString()))
-                        .because("Where the application starts, and where it finds its modules first.")));
+        if (service.workingDirectory().isPresent()) {
+            all.add(set(
+                            "WorkingDirectory",
+                            SystemdValue.path(service.workingDirectory().get().toString()))
+                    .because("Where the application starts, and where it finds its modules first."));
+        }
         Set<SystemdValue.Variable> variables = new LinkedHashSet<>();
-        process.lang().ifPresent(lang -> variables.add(variable("LANG", lang.toString())));
-        process.locale().ifPresent(locale -> variables.add(variable("LC_ALL", locale.toString())));
-        process.pythonEggs().ifPresent(eggs -> variables.add(variable("PYTHON_EGG_CACHE", eggs.toString())));
+        addVariable("LANG", process.lang(), variables);
+        addVariable("LC_ALL", process.locale(), variables);
+        addVariable("PYTHON_EGG_CACHE", process.pythonEggs(), variables);
         if (!variables.isEmpty()) {
             all.add(set("Environment", new SystemdValue.Environment(ImmutableList.copyOf(variables)))
                     .because("What the process group asks for; the site's own variables come behind and win."));
@@ -222,8 +232,8 @@ final class ServiceUnits {
         all.add(set("ProtectSystem", SystemdValue.words("strict"))
                 .because("The whole file system is read-only, but for what follows."));
         Set<AbsolutePath> writable = new LinkedHashSet<>();
-        service.site().root().ifPresent(writable::add);
-        service.process().pythonEggs().ifPresent(writable::add);
+        addIfPresent(service.site().root(), writable);
+        addIfPresent(service.process().pythonEggs(), writable);
         all.add(set("ProtectHome", SystemdValue.words("tmpfs")).because("Other people's files do not exist."));
         Set<String> bound = new LinkedHashSet<>();
         Set<String> boundReadOnly = new LinkedHashSet<>();
@@ -233,7 +243,7 @@ final class ServiceUnits {
             }
         }
         for (AbsolutePath needed : needed(service)) {
-            if (isHidden(needed) && writable.stream().noneMatch(path -> path.contains(needed))) {
+            if (isHidden(needed) && !isBelow(writable, needed)) {
                 boundReadOnly.add(needed.toString());
             }
         }
@@ -246,11 +256,11 @@ final class ServiceUnits {
                     .because("What the application reads lies where other people's files do."));
         }
         if (!writable.isEmpty()) {
-            all.add(set(
-                            "ReadWritePaths",
-                            SystemdValue.paths(writable.stream()
-                                    .map(AbsolutePath::toString)
-                                    .toList()))
+            List<String> paths = new ArrayList<>();
+            for (AbsolutePath path : writable) {
+                paths.add(path.toString());
+            }
+            all.add(set("ReadWritePaths", SystemdValue.paths(paths))
                     .because("Where the account of the site may write."));
         }
         all.add(set("PrivateTmp", SystemdValue.flag(true)).because("No temporary file is shared with other sites."));
@@ -298,9 +308,10 @@ final class ServiceUnits {
     private static void addLimits(WsgiDaemonProcess process, List<SystemdSetting> all) {
         all.add(set("TasksMax", SystemdValue.number(TASKS))
                 .because("An application that starts processes without end stops at its own limit."));
-        process.cpuPriority()
-                .ifPresent(nice -> all.add(
-                        set("Nice", SystemdValue.number(nice)).because("How nice its processes are to others.")));
+        if (process.cpuPriority().isPresent()) {
+            all.add(set("Nice", SystemdValue.number(process.cpuPriority().get()))
+                    .because("How nice its processes are to others."));
+        }
         limit(
                 "LimitDATA",
                 GunicornFiles.bytes(process.memoryLimit()),
@@ -313,7 +324,7 @@ final class ServiceUnits {
                 all);
         limit(
                 "LimitCPU",
-                process.cpuTimeLimit().map(Duration::toSeconds).orElse(0L),
+                process.cpuTimeLimit().orElse(Duration.ZERO).toSeconds(),
                 "A process that has used so much processor time is ended.",
                 all);
     }
@@ -327,8 +338,10 @@ final class ServiceUnits {
     /** Everything that the application reads, besides the system's own files. */
     private static Set<AbsolutePath> needed(GunicornService service) {
         Set<AbsolutePath> paths = new LinkedHashSet<>();
-        service.workingDirectory().ifPresent(paths::add);
-        service.mount().activate().or(service.process()::venv).ifPresent(venv -> paths.add(venv.path()));
+        addIfPresent(service.workingDirectory(), paths);
+        if (service.venv().isPresent()) {
+            paths.add(service.venv().get().path());
+        }
         paths.addAll(service.process().pythonPath());
         if (service.mount().application() instanceof WsgiApplication.Script script) {
             paths.add(script.path().parent().orElse(script.path()));
@@ -337,12 +350,22 @@ final class ServiceUnits {
     }
 
     private static boolean isHidden(AbsolutePath path) {
-        for (AbsolutePath hidden : HIDDEN) {
-            if (hidden.contains(path)) {
+        return isBelow(HIDDEN, path);
+    }
+
+    private static boolean isBelow(Collection<AbsolutePath> directories, AbsolutePath path) {
+        for (AbsolutePath directory : directories) {
+            if (directory.contains(path)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static void addIfPresent(Optional<AbsolutePath> path, Set<AbsolutePath> paths) {
+        if (path.isPresent()) {
+            paths.add(path.get());
+        }
     }
 
     private static SystemdSetting set(String name, SystemdValue value) {
@@ -358,11 +381,14 @@ final class ServiceUnits {
         return account.startsWith("#") ? account.substring(1) : account;
     }
 
-    private static SystemdValue.Variable variable(String name, String value) {
-        return new SystemdValue.Variable(name, new Literal(value));
+    private static void addVariable(String name, Optional<?> value, Set<SystemdValue.Variable> variables) {
+        if (value.isPresent()) {
+            variables.add(
+                    new SystemdValue.Variable(name, new Literal(value.get().toString())));
+        }
     }
 
-    private static Duration seconds(java.util.Optional<Duration> time, int otherwise) {
+    private static Duration seconds(Optional<Duration> time, int otherwise) {
         return time.orElse(Duration.ofSeconds(otherwise));
     }
 }

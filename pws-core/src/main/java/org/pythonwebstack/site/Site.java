@@ -73,21 +73,21 @@ public abstract class Site {
 
     /** Returns the field of an application of this site: {@code mount[2]}, counted from 0 as they were given. */
     public String fieldOf(WsgiMount mount) {
-        return Fields.item("mount", position(mountsAsGiven(), WsgiMount::at, mount.at()));
+        // No two of a kind have the same URL path, so that tells them apart.
+        int i = 0;
+        while (i < mountsAsGiven().size() && !mountsAsGiven().get(i).at().equals(mount.at())) {
+            i++;
+        }
+        return Fields.item("mount", i);
     }
 
     /** Returns the field of a static mount of this site: {@code static[2]}, counted from 0 as they were given. */
     public String fieldOf(StaticMount mount) {
-        return Fields.item("static", position(staticsAsGiven(), StaticMount::at, mount.at()));
-    }
-
-    /** No two of a kind have the same URL path, so that tells them apart. */
-    private static <T> int position(List<T> given, Function<T, UrlPath> at, UrlPath wanted) {
         int i = 0;
-        while (i < given.size() && !at.apply(given.get(i)).equals(wanted)) {
+        while (i < staticsAsGiven().size() && !staticsAsGiven().get(i).at().equals(mount.at())) {
             i++;
         }
-        return i;
+        return Fields.item("static", i);
     }
 
     /** Returns the environment variables of the applications, without the secrets. */
