@@ -50,7 +50,7 @@ final class CheckCommand implements Command {
 
     @Override
     public Outcome run(Arguments arguments, Terminal terminal) {
-        return SiteInput.withPlaces(arguments, terminal, described -> check(described, arguments, terminal));
+        return SiteInput.with(arguments, terminal, described -> check(described, arguments, terminal));
     }
 
     private static Outcome check(Described described, Arguments arguments, Terminal terminal) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.render.Explanation;
 import org.pythonwebstack.render.Notice;
@@ -59,11 +60,27 @@ final class RenderCommand implements Command {
 
     @Override
     public Outcome run(Arguments arguments, Terminal terminal) {
-        return SiteInput.with(arguments, terminal, site -> render(site, arguments, terminal));
+        return SiteInput.with(arguments, terminal, new Use(arguments, terminal));
     }
 
-    private static Outcome render(Site site, Arguments arguments, Terminal terminal) {
-        Rendering rendering = Servers.render(site, arguments);
+    /** What is done with the site: not a lambda, as then rendering would meet none, and Java starts without them. */
+    private static final class Use implements Function<SiteInput.Described, Outcome> {
+
+        private final Arguments arguments;
+        private final Terminal terminal;
+
+        Use(Arguments arguments, Terminal terminal) {
+            this.arguments = arguments;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Outcome apply(SiteInput.Described described) {
+            return render(Servers.render(described.site(), arguments), arguments, terminal);
+        }
+    }
+
+    private static Outcome render(Rendering rendering, Arguments arguments, Terminal terminal) {
         String output = arguments.valueOf(OUTPUT);
         if (output != null) {
             Outcome written = write(rendering, output, arguments, terminal);

@@ -55,12 +55,7 @@ final class SiteInput {
     }
 
     /** Reads the site and hands it on; what it refuses in turn is reported like what the file refuses. */
-    static Outcome with(Arguments arguments, Terminal terminal, Function<Site, Outcome> use) {
-        return withPlaces(arguments, terminal, described -> use.apply(described.site()));
-    }
-
-    /** The same, for commands that have something to say about places in the file. */
-    static Outcome withPlaces(Arguments arguments, Terminal terminal, Function<Described, Outcome> use) {
+    static Outcome with(Arguments arguments, Terminal terminal, Function<Described, Outcome> use) {
         String name = name(arguments, terminal);
         SiteFile file;
         try {

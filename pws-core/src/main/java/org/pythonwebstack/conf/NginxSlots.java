@@ -2,7 +2,6 @@ package org.pythonwebstack.conf;
 
 import static org.pythonwebstack.conf.NginxSlot.Kind.*;
 
-import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
@@ -277,9 +276,12 @@ final class NginxSlots {
         }
 
         void all(NginxSlot.Kind kind, String names) {
-            for (String name : Splitter.on(' ').split(names)) {
-                put(name, NginxSlot.of(kind));
+            int start = 0;
+            for (int space = names.indexOf(' '); space >= 0; space = names.indexOf(' ', start)) {
+                put(names.substring(start, space), NginxSlot.of(kind));
+                start = space + 1;
             }
+            put(names.substring(start), NginxSlot.of(kind));
         }
 
         void put(String name, NginxSlot... slots) {

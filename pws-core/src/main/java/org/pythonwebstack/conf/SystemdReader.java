@@ -2,6 +2,7 @@ package org.pythonwebstack.conf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,9 @@ final class SystemdReader {
     /** Whether there are characters that systemd may take for damage, or halves of them. */
     private final boolean rare;
 
-    private final SystemdCommandReader commands = new SystemdCommandReader(this::error);
-    private final SystemdValueReader values = new SystemdValueReader(this::error);
+    private final Function<String, Unreadable> here = new Here();
+    private final SystemdCommandReader commands = new SystemdCommandReader(here);
+    private final SystemdValueReader values = new SystemdValueReader(here);
     private final List<SystemdSection> sections = new ArrayList<>();
     private @Nullable String section;
     private List<SystemdSetting> settings = new ArrayList<>();
@@ -33,6 +35,14 @@ final class SystemdReader {
         this.text = text;
         this.written = written;
         this.rare = TextChecks.hasRare(text);
+    }
+
+    /** Makes errors at the line that is being read. */
+    private final class Here implements Function<String, Unreadable> {
+        @Override
+        public Unreadable apply(String message) {
+            return error(message);
+        }
     }
 
     /** Returns the whole file. */

@@ -2,6 +2,7 @@ package org.pythonwebstack.conf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.value.AbsolutePath;
@@ -227,8 +228,24 @@ public final class TmpfilesSyntax extends Syntax<Tmpfiles> {
             return text.length();
         }
 
+        /** Makes errors at one place of the text. */
+        private final class Here implements Function<String, Unreadable> {
+
+            private final int index;
+
+            Here(int index) {
+                this.index = index;
+            }
+
+            @Override
+            public Unreadable apply(String message) {
+                return error(index, message);
+            }
+        }
+
         private TmpfilesLine line() {
             int start = at;
+            Function<String, Unreadable> here = new Here(start);
             List<String> fields = new ArrayList<>(FIELDS);
             while (fields.size() < FIELDS && at < end) {
                 fields.add(word());
@@ -255,7 +272,7 @@ public final class TmpfilesSyntax extends Syntax<Tmpfiles> {
             return new TmpfilesLine(
                     type,
                     action.substring(1),
-                    SystemdExpansion.specifiers(path, message -> error(start, message)),
+                    SystemdExpansion.specifiers(path, here),
                     mode(field(fields, 2), start),
                     field(fields, 3),
                     field(fields, 4),
@@ -264,9 +281,9 @@ public final class TmpfilesSyntax extends Syntax<Tmpfiles> {
                             ? new Literal("")
                             : SystemdExpansion.specifiers(
                                     type.takesArgument()
-                                            ? SystemdWordReader.unescape(raw, message -> error(start, message))
+                                            ? SystemdWordReader.unescape(raw, here)
                                             : raw,
-                                    message -> error(start, message)));
+                                    here));
         }
 
         private String strippedEnd() {

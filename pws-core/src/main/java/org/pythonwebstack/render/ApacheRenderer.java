@@ -1,5 +1,6 @@
 package org.pythonwebstack.render;
 
+import com.google.common.base.Supplier;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import java.util.Collection;
@@ -179,14 +180,24 @@ public final class ApacheRenderer {
 
     private static RenderedFile apacheFile(AbsolutePath path, String purpose, ApacheFile tree) {
         String text = APACHE.write(tree);
-        return RenderedFile.readable(path, purpose, text)
-                .explainedBy(
-                        () -> Explanations.join(tree.nodes(), APACHE.read(text).nodes()));
+        return RenderedFile.readable(path, purpose, text).explainedBy(new ApacheReasons(tree, text));
+    }
+
+    private record ApacheReasons(ApacheFile tree, String text) implements Supplier<List<Explanation>> {
+        @Override
+        public List<Explanation> get() {
+            return Explanations.join(tree.nodes(), APACHE.read(text).nodes());
+        }
     }
 
     private static RenderedFile pythonFile(AbsolutePath path, String purpose, PythonFile tree) {
         String text = PYTHON.write(tree);
-        return RenderedFile.readable(path, purpose, text).explainedBy(() -> {
+        return RenderedFile.readable(path, purpose, text).explainedBy(new PythonReasons(tree, text));
+    }
+
+    private record PythonReasons(PythonFile tree, String text) implements Supplier<List<Explanation>> {
+        @Override
+        public List<Explanation> get() {
             PythonFile read = PYTHON.read(text);
             ImmutableList.Builder<Explanation> reasons = ImmutableList.builder();
             for (int i = 0; i < tree.assignments().size(); i++) {
@@ -199,7 +210,7 @@ public final class ApacheRenderer {
                 }
             }
             return reasons.build();
-        });
+        }
     }
 
     /** What two sites of one Apache cannot both have, and what the server's settings forbid. */

@@ -117,8 +117,14 @@ final class GunicornFiles {
 
     private static RenderedFile file(PythonFile tree, RenderedFile empty) {
         String text = SYNTAX.write(tree);
-        Supplier<List<Explanation>> reasons = () -> explain(tree, SYNTAX.read(text));
-        return RenderedFile.readable(empty.path(), empty.purpose(), text).explainedBy(reasons);
+        return RenderedFile.readable(empty.path(), empty.purpose(), text).explainedBy(new Reasons(tree, text));
+    }
+
+    private record Reasons(PythonFile tree, String text) implements Supplier<List<Explanation>> {
+        @Override
+        public List<Explanation> get() {
+            return explain(tree, SYNTAX.read(text));
+        }
     }
 
     private static List<Explanation> explain(PythonFile reasoned, PythonFile located) {

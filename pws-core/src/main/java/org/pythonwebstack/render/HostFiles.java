@@ -1,6 +1,7 @@
 package org.pythonwebstack.render;
 
 import com.google.common.base.Splitter;
+import com.google.common.base.Supplier;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
@@ -38,7 +39,6 @@ final class HostFiles {
     private static final TmpfilesSyntax TMPFILES = new TmpfilesSyntax();
     private static final LogrotateSyntax LOGROTATE = new LogrotateSyntax();
 
-    private static final Splitter LINES = Splitter.on('\n');
 
     private static final int SOCKET_DIRECTORY_MODE = 0750;
     private static final int LOG_DIRECTORY_MODE = 0755;
@@ -144,7 +144,14 @@ final class HostFiles {
                         layout.tmpfiles().resolve("pws-" + site.name() + ".conf"),
                         "the directory of the sockets, and the logs with their permissions",
                         text)
-                .explainedBy(() -> explainTmpfiles(text, reasons));
+                .explainedBy(new TmpfilesReasons(text, reasons));
+    }
+
+    private record TmpfilesReasons(String text, List<String> reasons) implements Supplier<List<Explanation>> {
+        @Override
+        public List<Explanation> get() {
+            return explainTmpfiles(text, reasons);
+        }
     }
 
     /** Each line behind the heading has its reason, in the same order. */
@@ -152,7 +159,7 @@ final class HostFiles {
         ImmutableList.Builder<Explanation> found = ImmutableList.builder();
         Iterator<String> next = reasons.iterator();
         int number = 0;
-        for (String line : LINES.split(text)) {
+        for (String line : Splitter.on('\n').split(text)) {
             number++;
             if (!line.isEmpty() && !line.startsWith("#")) {
                 found.add(new Explanation(number, firstWord(line), next.next()));
@@ -164,7 +171,7 @@ final class HostFiles {
     private static List<Explanation> explainLogrotate(String text) {
         ImmutableList.Builder<Explanation> found = ImmutableList.builder();
         int number = 0;
-        for (String line : LINES.split(text)) {
+        for (String line : Splitter.on('\n').split(text)) {
             number++;
             String word = firstWord(line.strip());
             String reason =
@@ -202,7 +209,14 @@ final class HostFiles {
                         layout.logrotate().resolve("pws-" + site.name()),
                         "puts the logs aside before they grow too large",
                         text)
-                .explainedBy(() -> explainLogrotate(text));
+                .explainedBy(new LogrotateReasons(text));
+    }
+
+    private record LogrotateReasons(String text) implements Supplier<List<Explanation>> {
+        @Override
+        public List<Explanation> get() {
+            return explainLogrotate(text);
+        }
     }
 
     private static LogrotateStanza stanza(List<String> files, LogRotation rotation, NginxLayout layout) {

@@ -1,5 +1,6 @@
 package org.pythonwebstack.render;
 
+import com.google.common.base.Supplier;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -151,7 +152,13 @@ public final class NginxGunicornRenderer {
         List<Node> nodes =
                 ImmutableList.<Node>builder().addAll(heading).addAll(statements).build();
         String text = syntax.write(new NginxFile(nodes));
-        return RenderedFile.readable(path, purpose, text)
-                .explainedBy(() -> Explanations.join(nodes, syntax.read(text).nodes()));
+        return RenderedFile.readable(path, purpose, text).explainedBy(new Reasons(nodes, syntax, text));
+    }
+
+    private record Reasons(List<Node> nodes, NginxSyntax syntax, String text) implements Supplier<List<Explanation>> {
+        @Override
+        public List<Explanation> get() {
+            return Explanations.join(nodes, syntax.read(text).nodes());
+        }
     }
 }

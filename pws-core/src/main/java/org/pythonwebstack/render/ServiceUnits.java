@@ -1,5 +1,6 @@
 package org.pythonwebstack.render;
 
+import com.google.common.base.Supplier;
 import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +62,14 @@ final class ServiceUnits {
 
     private static RenderedFile file(AbsolutePath path, String purpose, SystemdUnit tree) {
         String text = SYNTAX.write(tree);
-        return RenderedFile.readable(path, purpose, text).explainedBy(() -> explain(tree, SYNTAX.read(text)));
+        return RenderedFile.readable(path, purpose, text).explainedBy(new Reasons(tree, text));
+    }
+
+    private record Reasons(SystemdUnit tree, String text) implements Supplier<List<Explanation>> {
+        @Override
+        public List<Explanation> get() {
+            return explain(tree, SYNTAX.read(text));
+        }
     }
 
     private static List<Explanation> explain(SystemdUnit reasoned, SystemdUnit located) {

@@ -313,7 +313,7 @@ public enum DaemonOption {
             case CHROOT -> builder.read(this, AbsolutePath.parse(text), WsgiDaemonProcess.Builder::chroot);
             case LANG -> builder.read(this, LocaleName.parse(text), WsgiDaemonProcess.Builder::lang);
             case LOCALE -> builder.read(this, LocaleName.parse(text), WsgiDaemonProcess.Builder::locale);
-            case PYTHON_HOME -> builder.read(this, Venv.parse(text), WsgiDaemonProcess.Builder::venv);
+            case PYTHON_HOME -> builder.venv(Venv.parse(text));
             case PYTHON_PATH ->
                 builder.read(
                         this,

@@ -574,6 +574,15 @@ public abstract class WsgiDaemonProcess {
             return result().orThrow();
         }
 
+        /** Takes the option that nearly every site gives; see {@link Fields}. */
+        Builder venv(Parsed<Venv> parsed) {
+            if (parsed instanceof Parsed.Accepted<Venv> accepted) {
+                return venv(accepted.value());
+            }
+            fields.reads(DaemonOption.PYTHON_HOME.field(), parsed);
+            return this;
+        }
+
         <T> Builder read(DaemonOption option, Parsed<T> parsed, BiConsumer<Builder, T> setter) {
             if (parsed instanceof Parsed.Accepted<T> accepted) {
                 setter.accept(this, accepted.value());

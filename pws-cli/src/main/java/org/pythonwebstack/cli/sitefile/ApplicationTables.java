@@ -85,7 +85,10 @@ final class ApplicationTables {
             case "directory" -> keys.path(entry, "directory", mount::directory);
             default -> {
                 keys.note(entry, "module");
-                keys.text(entry, "application", mount::module);
+                String callable = keys.text(entry, "application");
+                if (callable != null) {
+                    mount.module(callable);
+                }
             }
         }
     }
@@ -104,7 +107,10 @@ final class ApplicationTables {
         switch (entry.key()) {
             case "venv", "python-home" -> {
                 keys.note(entry, "venv");
-                keys.path(entry, "python-home", process::venv);
+                String venv = keys.path(entry, "python-home");
+                if (venv != null) {
+                    process.venv(venv);
+                }
             }
             case "python-path" -> keys.paths(entry, "python-path", process::pythonPath);
             case "supplementary-groups" -> keys.texts(entry, "supplementary-groups", process::supplementaryGroup);

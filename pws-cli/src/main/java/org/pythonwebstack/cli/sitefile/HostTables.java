@@ -52,7 +52,12 @@ final class HostTables {
     /** Hands a key of the file's top on; returns false if it is none of the virtual host. */
     boolean top(Keys keys, Entry entry) {
         switch (entry.key()) {
-            case "server-name" -> keys.text(entry, "virtual-host.server-name", host::serverName);
+            case "server-name" -> {
+                String name = keys.text(entry, "virtual-host.server-name");
+                if (name != null) {
+                    host.serverName(name);
+                }
+            }
             case "aliases" -> keys.texts(entry, "virtual-host.aliases", host::alias);
             case "listen" -> listen(keys, entry);
             case "document-root" -> keys.path(entry, "virtual-host.document-root", host::documentRoot);

@@ -40,22 +40,40 @@ final class Keys {
 
     /** Hands a string on. */
     void text(Entry entry, String name, Consumer<String> use) {
+        String text = text(entry, name);
+        if (text != null) {
+            use.accept(text);
+        }
+    }
+
+    /** Returns a string; null if it is none. Keys that most files have are read so: a function costs a start more. */
+    @Nullable
+    String text(Entry entry, String name) {
         note(entry, name);
         if (entry.value() instanceof TomlValue.Text text) {
-            use.accept(text.value());
-        } else {
-            wrongType(entry, "a string");
+            return text.value();
         }
+        wrongType(entry, "a string");
+        return null;
     }
 
     /** Hands an absolute path on: as it is written, or below the root. */
     void path(Entry entry, String name, Consumer<String> use) {
+        String path = path(entry, name);
+        if (path != null) {
+            use.accept(path);
+        }
+    }
+
+    /** Returns an absolute path: as it is written, or below the root; null if it is none. */
+    @Nullable
+    String path(Entry entry, String name) {
         note(entry, name);
         if (entry.value() instanceof TomlValue.Text text) {
-            absolute(text.value(), pathOf(entry.key()), text.position(), use);
-        } else {
-            wrongType(entry, "a string");
+            return absolute(text.value(), pathOf(entry.key()), text.position());
         }
+        wrongType(entry, "a string");
+        return null;
     }
 
     /** Hands a boolean on. */
@@ -112,7 +130,13 @@ final class Keys {
 
     /** Hands the paths of a list on, as {@link #path}. */
     void paths(Entry entry, String name, Consumer<String> use) {
-        each(entry, name, (text, key) -> absolute(text.value(), key, text.position(), use));
+        each(entry, name, (text, key) -> {
+            String path = absolute(text.value(), key, text.position());
+            if (path != null) {
+                use.accept(path);
+            }
+            return path != null;
+        });
     }
 
     /** Takes one string of a list, which stands under {@code key}; returns whether the model got it. */
@@ -223,24 +247,22 @@ final class Keys {
     }
 
     /** Resolves a path against the root; leaves the judgement on absolute ones to the model. */
-    private boolean absolute(String text, String key, Position position, Consumer<String> use) {
+    private @Nullable String absolute(String text, String key, Position position) {
         if (text.startsWith("/")) {
-            use.accept(text);
-            return true;
+            return text;
         }
         Parsed<RelativePath> relative = RelativePath.parse(text);
         if (!(relative instanceof Parsed.Accepted<RelativePath> accepted)) {
             for (Problem problem : relative.problems()) {
                 places.problem(problem.forField(key), position);
             }
-            return false;
+            return null;
         }
         if (root == null) {
             places.problem(Problem.of(SiteFileRule.NO_ROOT, key, text), position);
-            return false;
+            return null;
         }
-        use.accept(root.resolve(accepted.value()).toString());
-        return true;
+        return root.resolve(accepted.value()).toString();
     }
 
     /** Returns {@code key} as a dotted path from the top of the file, safe to print. */

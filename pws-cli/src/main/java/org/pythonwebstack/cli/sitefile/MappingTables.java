@@ -59,12 +59,11 @@ final class MappingTables {
             if (mount.value() instanceof TomlTable details) {
                 index += detailed(statics.inside(mount, mount.key()), mount, details);
             } else {
-                boolean[] taken = new boolean[1];
-                statics.path(mount, mount.key(), path -> {
+                String path = statics.path(mount, mount.key());
+                if (path != null) {
                     site.staticMount(mount.key(), path);
-                    taken[0] = true;
-                });
-                index += taken[0] ? 1 : 0;
+                    index++;
+                }
             }
         }
     }

@@ -81,9 +81,7 @@ final class SiteTables {
 
     private void top(Keys keys, Entry entry) {
         switch (entry.key()) {
-            case "name" -> keys.text(entry, "name", site::name);
-            case "root" -> keys.text(entry, "root", site::root);
-            case "user" -> keys.text(entry, "user", site::user);
+            case "name", "root", "user" -> identity(keys.text(entry, entry.key()), entry.key());
             case "group" -> keys.text(entry, "group", site::group);
             case "allow-server-accounts" -> keys.truth(entry, "allow-server-accounts", site::allowServerAccounts);
             case "wsgi" -> wsgi(keys, entry);
@@ -112,6 +110,19 @@ final class SiteTables {
                     keys.unknown(entry, TOP);
                 }
             }
+        }
+    }
+
+    /** Hands on one of the keys that nearly every file has. */
+    private void identity(@Nullable String text, String key) {
+        if (text == null) {
+            return;
+        }
+        switch (key) {
+            case "name" -> site.name(text);
+            case "root" -> site.root(text);
+            case "user" -> site.user(text);
+            default -> throw new IllegalArgumentException(key);
         }
     }
 
