@@ -1,10 +1,10 @@
 package org.pythonwebstack.render;
 
-import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.FileMode;
@@ -65,7 +65,7 @@ public final class RenderedFile {
     }
 
     /** Returns this file with the reasons for its lines, which are worked out when somebody asks for them. */
-    RenderedFile explainedBy(Supplier<List<Explanation>> reasons) {
+    RenderedFile explainedBy(com.google.common.base.Supplier<List<Explanation>> reasons) {
         return new RenderedFile(path, group, mode, purpose, content, Suppliers.memoize(reasons));
     }
 
