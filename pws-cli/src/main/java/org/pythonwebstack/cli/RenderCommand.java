@@ -11,7 +11,6 @@ import org.pythonwebstack.render.Explanation;
 import org.pythonwebstack.render.Notice;
 import org.pythonwebstack.render.RenderedFile;
 import org.pythonwebstack.render.Rendering;
-import org.pythonwebstack.site.Site;
 import org.pythonwebstack.value.Escapes;
 
 /** {@code pws render}: the files that a server needs for a site, printed or written below a directory. */

@@ -2,8 +2,8 @@ package org.pythonwebstack.conf;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Problem;
@@ -280,10 +280,7 @@ public final class TmpfilesSyntax extends Syntax<Tmpfiles> {
                     raw.isEmpty() || raw.equals("-")
                             ? new Literal("")
                             : SystemdExpansion.specifiers(
-                                    type.takesArgument()
-                                            ? SystemdWordReader.unescape(raw, here)
-                                            : raw,
-                                    here));
+                                    type.takesArgument() ? SystemdWordReader.unescape(raw, here) : raw, here));
         }
 
         private String strippedEnd() {

@@ -23,10 +23,9 @@ import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiServer;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Problem;
-import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Problems;
-import org.pythonwebstack.value.Refused;
 import org.pythonwebstack.value.ProcessGroupName;
+import org.pythonwebstack.value.Refused;
 import org.pythonwebstack.value.SiteName;
 import org.pythonwebstack.value.Version;
 

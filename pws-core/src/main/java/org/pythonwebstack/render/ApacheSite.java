@@ -170,11 +170,10 @@ final class ApacheSite {
     private void content(ImmutableList.Builder<Node> nodes, boolean declares) {
         if (host.assignUser().isPresent()) {
             RunAs runAs = host.assignUser().get();
-            nodes.add(
-                    directive("AssignUserID", Literal.of(runAs.user()), Literal.of(runAs.group()))
-                            .because(
-                                    "The module mpm-itk handles the requests of this host as the site's account, so files are read"
-                                            + " with its permissions and not with the server's."));
+            nodes.add(directive("AssignUserID", Literal.of(runAs.user()), Literal.of(runAs.group()))
+                    .because(
+                            "The module mpm-itk handles the requests of this host as the site's account, so files are read"
+                                    + " with its permissions and not with the server's."));
         }
         logs(nodes);
         limits(nodes);

@@ -1,12 +1,12 @@
 package org.pythonwebstack.render;
 
+import com.google.common.base.Supplier;
 import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import com.google.common.base.Supplier;
 import org.pythonwebstack.conf.Comment;
 import org.pythonwebstack.conf.PythonAssignment;
 import org.pythonwebstack.conf.PythonFile;
@@ -15,8 +15,8 @@ import org.pythonwebstack.conf.PythonValue;
 import org.pythonwebstack.site.LogLevel;
 import org.pythonwebstack.site.WsgiApplication;
 import org.pythonwebstack.site.WsgiDaemonProcess;
-import org.pythonwebstack.value.ByteSize;
 import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.ByteSize;
 import org.pythonwebstack.value.EnvName;
 import org.pythonwebstack.value.EnvValue;
 import org.pythonwebstack.value.FileMode;
@@ -177,10 +177,8 @@ final class GunicornFiles {
                 assign(
                                 "SWITCH_INTERVAL",
                                 process.switchInterval().isPresent()
-                                        ? PythonValue.number(process.switchInterval()
-                                                        .get()
-                                                        .toNanos()
-                                                / 1000)
+                                        ? PythonValue.number(
+                                                process.switchInterval().get().toNanos() / 1000)
                                         : PythonValue.none())
                         .because("Microseconds after which another thread may run, or Python's own choice."),
                 assign(

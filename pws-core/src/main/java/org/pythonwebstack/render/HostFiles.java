@@ -39,7 +39,6 @@ final class HostFiles {
     private static final TmpfilesSyntax TMPFILES = new TmpfilesSyntax();
     private static final LogrotateSyntax LOGROTATE = new LogrotateSyntax();
 
-
     private static final int SOCKET_DIRECTORY_MODE = 0750;
     private static final int LOG_DIRECTORY_MODE = 0755;
     private static final int LOG_MODE = 0640;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.site.Site;
-import org.pythonwebstack.site.Tls;
 import org.pythonwebstack.value.HostPattern;
 import org.pythonwebstack.value.ListenAddress;
 import org.pythonwebstack.value.Problem;

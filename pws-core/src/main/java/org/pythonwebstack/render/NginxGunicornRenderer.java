@@ -15,7 +15,6 @@ import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Problems;
 import org.pythonwebstack.value.Refused;
-import org.pythonwebstack.value.Refused;
 import org.pythonwebstack.value.Version;
 
 /**

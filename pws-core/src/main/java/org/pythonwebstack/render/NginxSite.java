@@ -27,8 +27,8 @@ import org.pythonwebstack.site.ResponseHeader;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Tls;
 import org.pythonwebstack.site.VirtualHost;
-import org.pythonwebstack.value.HostName;
 import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.HostName;
 import org.pythonwebstack.value.HostPattern;
 import org.pythonwebstack.value.ListenAddress;
 import org.pythonwebstack.value.Version;
@@ -101,8 +101,7 @@ final class NginxSite {
             all.add(server(host.tls().get().listen(), true));
         }
         if (!host.listen().isEmpty()) {
-            boolean onlyRedirects =
-                    host.tls().isPresent() && host.tls().get().redirectHttp();
+            boolean onlyRedirects = host.tls().isPresent() && host.tls().get().redirectHttp();
             all.add(onlyRedirects ? redirectServer() : server(host.listen(), false));
         }
         return all.build();

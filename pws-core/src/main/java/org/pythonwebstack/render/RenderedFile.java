@@ -1,7 +1,6 @@
 package org.pythonwebstack.render;
 
 import com.google.common.base.Suppliers;
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;

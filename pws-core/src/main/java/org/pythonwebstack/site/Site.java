@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.immutables.value.Value;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Account;
