@@ -136,30 +136,33 @@ final class PythonLexer {
             at += 2;
         }
         int first = at;
-        StringBuilder digits = new StringBuilder();
-        boolean underscore = radix != 10;
+        int count = 0;
         while (at < text.length()) {
             char c = text.charAt(at);
             if (c == '_') {
-                if (!underscore && digits.length() == 0 || at > first && text.charAt(at - 1) == '_') {
+                if (radix == 10 && count == 0 || at > first && text.charAt(at - 1) == '_') {
                     return null;
                 }
             } else if (c < 0x80 && Character.digit(c, radix) >= 0) {
-                digits.append(c);
+                count++;
             } else {
                 break;
             }
             at++;
         }
         boolean ended = at == text.length() || !isNameChar(text.charAt(at)) && text.charAt(at) != '.';
-        if (!ended || digits.length() == 0 || text.charAt(at - 1) == '_') {
+        if (!ended || count == 0 || text.charAt(at - 1) == '_') {
             return null;
         }
-        if (radix == 10 && digits.length() > 1 && digits.charAt(0) == '0' && !isZero(digits)) {
+        String digits = text.substring(first, at);
+        if (count < digits.length()) {
+            digits = digits.replace("_", "");
+        }
+        if (radix == 10 && count > 1 && digits.charAt(0) == '0' && !isZero(digits)) {
             throw error(start, "a number in decimal does not start with 0");
         }
         try {
-            long number = Long.parseLong((negative ? "-" : "") + digits, radix);
+            long number = Long.parseLong(negative ? "-" + digits : digits, radix);
             return radix == 8 && number >= 0 && number <= Integer.MAX_VALUE
                     ? new PythonValue.Octal((int) number)
                     : new PythonValue.Int(number);
@@ -168,7 +171,7 @@ final class PythonLexer {
         }
     }
 
-    private static boolean isZero(CharSequence digits) {
+    private static boolean isZero(String digits) {
         for (int i = 0; i < digits.length(); i++) {
             if (digits.charAt(i) != '0') {
                 return false;
@@ -222,11 +225,18 @@ final class PythonLexer {
     private boolean string(StringBuilder out, boolean raw) {
         int start = at;
         char quote = peek();
-        boolean triple = text.startsWith(String.valueOf(quote).repeat(3), at);
+        String three = quote == '"' ? "\"\"\"" : "'''";
+        boolean triple = text.startsWith(three, at);
         at += triple ? 3 : 1;
-        while (at < text.length()) {
+        while (true) {
+            int run = at;
+            at = endOfRun(quote);
+            out.append(text, run, at);
+            if (atEnd()) {
+                break;
+            }
             char c = text.charAt(at);
-            if (c == quote && (!triple || text.startsWith(String.valueOf(quote).repeat(3), at))) {
+            if (c == quote && (!triple || text.startsWith(three, at))) {
                 at += triple ? 3 : 1;
                 return true;
             }
@@ -236,7 +246,7 @@ final class PythonLexer {
             at++;
             if (c != '\\') {
                 out.append(c);
-            } else if (at == text.length()) {
+            } else if (atEnd()) {
                 break;
             } else if (raw) {
                 out.append('\\').append(text.charAt(at));
@@ -246,6 +256,19 @@ final class PythonLexer {
             }
         }
         throw error(start, "the string is not closed");
+    }
+
+    /** Returns the index of the first character from here on that may mean something else than itself in a string. */
+    private int endOfRun(char quote) {
+        int i = at;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c == quote || c == '\\' || c == '\n') {
+                break;
+            }
+            i++;
+        }
+        return i;
     }
 
     private boolean escape(StringBuilder out) {

@@ -92,10 +92,8 @@ final class PythonReader {
                 likely.found(language, "", assignment, text, start, lexer.at());
             }
             assignments.add(assignment);
-            for (int i = start; i < lexer.at(); i++) {
-                if (text.charAt(i) == '\n') {
-                    line++;
-                }
+            for (int end = text.indexOf('\n', start); end >= 0 && end < lexer.at(); end = text.indexOf('\n', end + 1)) {
+                line++;
             }
         }
         return new PythonFile(heading, assignments, "");

@@ -54,7 +54,7 @@ public final class PythonSyntax extends Syntax<PythonFile> {
     String encode(PythonFile file) {
         StringBuilder out = new StringBuilder(512).append(COOKIE).append('\n');
         TextChecks.appendHeading(out, file.heading());
-        Set<String> names = new HashSet<>();
+        Set<String> names = new HashSet<>(2 * file.assignments().size());
         for (PythonAssignment assignment : file.assignments()) {
             String name = assignment.name();
             if (!names.add(name) || !isName(name)) {
@@ -141,8 +141,26 @@ public final class PythonSyntax extends Syntax<PythonFile> {
     }
 
     private static void appendText(StringBuilder out, String field, String text) {
-        TextChecks.unicode(field, text);
         out.append('"');
+        int plain = 0;
+        while (plain < text.length() && isPlain(text.charAt(plain))) {
+            plain++;
+        }
+        if (plain == text.length()) {
+            out.append(text);
+        } else {
+            TextChecks.unicode(field, text);
+            appendEscaped(out, text);
+        }
+        out.append('"');
+    }
+
+    /** Returns whether a string has this character as it is. */
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+    }
+
+    private static void appendEscaped(StringBuilder out, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -152,7 +170,7 @@ public final class PythonSyntax extends Syntax<PythonFile> {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    if (c >= ' ' && c < 0x7f) {
+                    if (isPlain(c)) {
                         out.append(c);
                     } else if (c < 0x100) {
                         appendHex(out.append("\\x"), c, 2);
@@ -165,7 +183,6 @@ public final class PythonSyntax extends Syntax<PythonFile> {
                 }
             }
         }
-        out.append('"');
     }
 
     private static void appendHex(StringBuilder out, int number, int digits) {
