@@ -72,6 +72,11 @@ final class ApacheReader {
             nodes.add(likely);
             return;
         }
+        ApacheSlots.Entry listed = likely == null ? null : ApacheSlots.directive(likely.name());
+        if (listed != null && listed.listed() && takes(listed.name())) {
+            directive(listed, from, likely);
+            return;
+        }
         String name = word();
         if (name.isEmpty()) {
             return; // Apache passes over a line whose first word is "".
@@ -89,13 +94,27 @@ final class ApacheReader {
         } else if (name.isEmpty()) {
             throw lines.unreadable(from, "a directive without a name");
         } else {
-            ApacheSlots.Entry entry = ApacheSlots.directive(name);
-            Directive read = Directive.read(entry.name(), arguments(entry), lines.number());
-            if (likely != null) {
-                likely.found(language, "", read, text, from, end);
-            }
-            nodes.add(read);
+            directive(ApacheSlots.directive(name), from, likely);
         }
+    }
+
+    private void directive(ApacheSlots.Entry entry, int from, @Nullable Directive likely) {
+        Directive read = Directive.read(entry.name(), arguments(entry), lines.number());
+        if (likely != null) {
+            likely.found(language, "", read, text, from, end);
+        }
+        nodes.add(read);
+    }
+
+    /** Passes over {@code name}, a word of letters, if it is the first word of the line and there are others. */
+    private boolean takes(String name) {
+        int behind = at + name.length();
+        if (behind >= end || text.charAt(behind) != ' ' || !text.startsWith(name, at)) {
+            return false;
+        }
+        at = behind;
+        skipSpace();
+        return true;
     }
 
     /** Returns whether {@code known} is all that is left of the line. */

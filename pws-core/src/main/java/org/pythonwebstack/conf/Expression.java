@@ -75,6 +75,9 @@ public record Expression(List<Part> parts) implements Argument {
     }
 
     private static ImmutableList<Part> joined(List<Part> parts) {
+        if (isJoined(parts)) {
+            return ImmutableList.copyOf(parts);
+        }
         ImmutableList.Builder<Part> joined = ImmutableList.builderWithExpectedSize(parts.size());
         String text = "";
         for (Part part : parts) {
@@ -92,6 +95,20 @@ public record Expression(List<Part> parts) implements Argument {
             joined.add(new Text(text));
         }
         return joined.build();
+    }
+
+    private static boolean isJoined(List<Part> parts) {
+        boolean afterText = false;
+        for (int i = 0; i < parts.size(); i++) {
+            boolean isText = parts.get(i) instanceof Text;
+            if (isText
+                    && (afterText
+                            || parts.get(i) instanceof Text text && text.text().isEmpty())) {
+                return false;
+            }
+            afterText = isText;
+        }
+        return true;
     }
 
     @Override

@@ -21,6 +21,8 @@ final class SystemdReader {
     private final List<SystemdSection> written;
     /** Whether there are characters that systemd may take for damage, or halves of them. */
     private final boolean rare;
+    /** Whether nothing but LF ends lines. */
+    private final boolean onlyFeeds;
 
     private final Function<String, Unreadable> here = new Here();
     private final SystemdCommandReader commands = new SystemdCommandReader(here);
@@ -35,6 +37,7 @@ final class SystemdReader {
         this.text = text;
         this.written = written;
         this.rare = TextChecks.hasRare(text);
+        this.onlyFeeds = text.indexOf('\r') < 0 && text.indexOf(0) < 0;
     }
 
     /** Makes errors at the line that is being read. */
@@ -129,6 +132,10 @@ final class SystemdReader {
     }
 
     private int lineEnd(int from) {
+        if (onlyFeeds) {
+            int feed = text.indexOf('\n', from);
+            return feed < 0 ? text.length() : feed;
+        }
         for (int i = from; i < text.length(); i++) {
             if (isLineEnd(text.charAt(i))) {
                 return i;
@@ -143,7 +150,7 @@ final class SystemdReader {
 
     /** Returns where the line behind the end at {@code end} begins: different marks in a row are one line end, but none follows NUL. */
     private int nextLine(int end) {
-        if (end + 1 >= text.length() || !isLineEnd(text.charAt(end + 1))) {
+        if (onlyFeeds || end + 1 >= text.length() || !isLineEnd(text.charAt(end + 1))) {
             return end + 1;
         }
         int at = end;
@@ -193,11 +200,13 @@ final class SystemdReader {
         } else if (value.isEmpty()) {
             settings.add(setting(name, new SystemdValue.Reset()));
         } else if (kind == SystemdKind.EXEC) {
-            // There may be several commands in a line, so this is no assignment to know again.
-            for (SystemdValue.Exec command : commands.read(value)) {
+            List<SystemdValue.Exec> read = commands.read(value);
+            for (SystemdValue.Exec command : read) {
                 settings.add(setting(name, command));
             }
-            return;
+            if (read.size() > 1) {
+                return; // The line is several settings, so it is none that could be known again.
+            }
         } else {
             settings.add(setting(name, values.read(kind, value)));
         }
