@@ -161,7 +161,9 @@ public final class TomlReader {
         if (entry == null) {
             return put(table, key, new TomlTable(key.position(), Origin.DOTTED_KEY));
         }
-        if (entry.value() instanceof TomlTable inner && inner.origin() == Origin.DOTTED_KEY) {
+        if (entry.value() instanceof TomlTable inner
+                && (inner.origin() == Origin.DOTTED_KEY || inner.origin() == Origin.PARENT_OF_HEADER)) {
+            inner.dottedKeyFound();
             return inner;
         }
         throw notATable(key, entry);

@@ -19,7 +19,7 @@ public final class TomlTable implements TomlValue {
 
     /** How a table came to be, which decides what may still add to it. */
     enum Origin {
-        /** Named only as the parent of another header: its own header may follow. */
+        /** Named only as the parent of another header: its own header may follow, or dotted keys in place of it. */
         PARENT_OF_HEADER,
         /** Has had its header, or is the document. */
         HEADER,
@@ -64,6 +64,10 @@ public final class TomlTable implements TomlValue {
 
     void headerFound() {
         origin = Origin.HEADER;
+    }
+
+    void dottedKeyFound() {
+        origin = Origin.DOTTED_KEY;
     }
 
     void put(Entry entry) {

@@ -26,11 +26,17 @@ class TomlReaderTest {
                         [[list]]
                         [list.sub]
                         n = 1
+                        [far.off.table]
+                        [far]
+                        off.key = 2  # parents without a header may have dotted keys too
                         [[list]]
                         "quoted key" = ''
                         """)))
-                .isEqualTo(Plain.of(TomlReader.read("top=1\r\na={b='dotted'}\nx={y={z=[1,[2,3],4]},"
-                        + "in={p='q',r={s=true}}}\nlist=[{sub={n=1}},{\"quoted key\"=''}]")));
+                .isEqualTo(
+                        Plain.of(
+                                TomlReader.read(
+                                        "top=1\r\na={b='dotted'}\nx={y={z=[1,[2,3],4]},"
+                                                + "in={p='q',r={s=true}}}\nfar={off={table={},key=2}}\nlist=[{sub={n=1}},{\"quoted key\"=''}]")));
     }
 
     @ParameterizedTest
