@@ -11,7 +11,7 @@ import org.pythonwebstack.value.Refused;
  * Files of environment variables that mean the same to systemd's {@code EnvironmentFile=}, to a shell that sources them,
  * and to {@link #PYTHON_READER}.
  *
- * <p>The reader follows systemd 252. Where a shell would disagree, the file is {@link Unreadable}.
+ * <p>The writer tells of every variable that it cannot write. The reader follows systemd 252. Where a shell would disagree, the file is {@link Unreadable}.
  */
 public final class EnvironmentFileSyntax extends Syntax<EnvironmentFile> {
 
@@ -53,28 +53,46 @@ public final class EnvironmentFileSyntax extends Syntax<EnvironmentFile> {
     @Override
     String encode(EnvironmentFile file) {
         StringBuilder out = new StringBuilder(256);
-        TextChecks.appendHeading(out, file.heading());
-        for (Map.Entry<String, String> variable : file.variables().entrySet()) {
-            String name = variable.getKey();
-            String value = variable.getValue();
-            if (name.isEmpty()) {
-                throw new Refused(List.of(Problem.of(SyntaxRule.NAME, "name")));
-            }
-            if (!TextChecks.isVariable(name, 0)) {
-                throw TextChecks.of(SyntaxRule.NAME, "name", name);
-            }
-            TextChecks.oneLineOfSystemd(name, value);
-            out.append(name).append("=\"");
-            for (int i = 0; i < value.length(); i++) {
-                char c = value.charAt(i);
-                if (ESCAPED.indexOf(c) >= 0) {
-                    out.append('\\');
-                }
-                out.append(c);
-            }
-            out.append("\"\n");
+        List<Problem> problems = new ArrayList<>();
+        collect(problems, () -> TextChecks.appendHeading(out, file.heading()));
+        file.variables().forEach((name, value) -> {
+            collect(problems, () -> checkName(name));
+            collect(problems, () -> TextChecks.oneLineOfSystemd(name.isEmpty() ? "value" : name, value));
+            append(out, name, value);
+        });
+        if (!problems.isEmpty()) {
+            throw new Refused(problems);
         }
         return out.toString();
+    }
+
+    private static void collect(List<Problem> problems, Runnable check) {
+        try {
+            check.run();
+        } catch (Refused refused) {
+            problems.addAll(refused.problems());
+        }
+    }
+
+    private static void checkName(String name) {
+        if (name.isEmpty()) {
+            throw new Refused(Problem.of(SyntaxRule.NAME, "name"));
+        }
+        if (!TextChecks.isVariable(name, 0)) {
+            throw TextChecks.of(SyntaxRule.NAME, "name", name);
+        }
+    }
+
+    private static void append(StringBuilder out, String name, String value) {
+        out.append(name).append("=\"");
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (ESCAPED.indexOf(c) >= 0) {
+                out.append('\\');
+            }
+            out.append(c);
+        }
+        out.append("\"\n");
     }
 
     /** systemd's states, character by character. */

@@ -8,6 +8,9 @@ import java.util.function.Function;
 /**
  * What became of an input: the value that it means, or the problems with it.
  *
+ * <p>A single text has one problem, the first from its beginning: what stands behind is often only its consequence. An input
+ * of several texts, as a site is, has those of all of them.
+ *
  * @param <T> the type of the value
  */
 public sealed interface Parsed<T> {

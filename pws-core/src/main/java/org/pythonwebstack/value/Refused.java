@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Thrown when an input cannot be meant. It carries every problem that was found, not only the first. */
+/** Thrown when an input cannot be meant. It carries the problem of each text that was refused, not only of the first. */
 public final class Refused extends RuntimeException {
 
     private final transient ImmutableList<Problem> problems;

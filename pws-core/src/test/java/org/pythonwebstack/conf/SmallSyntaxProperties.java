@@ -1,6 +1,7 @@
 package org.pythonwebstack.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,12 +12,14 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.pythonwebstack.testing.HostileStrings;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Refused;
+import org.pythonwebstack.value.ValueRule;
 
 /** Environment files, {@code tmpfiles.d}, logrotate and the shell. */
 class SmallSyntaxProperties {
@@ -70,6 +73,29 @@ class SmallSyntaxProperties {
         }
         EnvironmentFile back = environment.read(environment.write(EnvironmentFile.of(variables)));
         assertThat(new ArrayList<>(back.variables().entrySet())).isEqualTo(new ArrayList<>(variables.entrySet()));
+    }
+
+    @Example
+    void everyBadVariableIsTold() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("A", "1\n2");
+        variables.put("GOOD", "good");
+        variables.put("B-C", "\ud800");
+        variables.put("", "x\0y");
+        EnvironmentFile file = new EnvironmentFile(List.of(new Comment("a\rb")), variables);
+
+        assertThatThrownBy(() -> environment.write(file))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(problem -> problem.field() + " " + problem.rule())
+                                .containsExactly(
+                                        "comment " + SyntaxRule.COMMENT,
+                                        "A " + SyntaxRule.CONTROL_CHARACTER,
+                                        "name " + SyntaxRule.NAME,
+                                        "B-C " + ValueRule.LONE_SURROGATE,
+                                        "name " + SyntaxRule.NAME,
+                                        "value " + SyntaxRule.CONTROL_CHARACTER));
     }
 
     @Property
