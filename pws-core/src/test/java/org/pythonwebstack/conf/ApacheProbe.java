@@ -21,7 +21,7 @@ import org.pythonwebstack.testing.Programs;
 final class ApacheProbe {
 
     private static final Pattern LINE = Pattern.compile("@([0-9]+) (\\S+)((?: :[0-9a-f]*)*)");
-    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static @Nullable ApacheProbe shared;
 
     private final Path directory;

@@ -362,7 +362,7 @@ class ApacheSyntaxLiveTest {
         }
         get("/h/" + i);
         Path log = root.resolve("access" + i);
-        Programs.await("a line in " + log, java.time.Duration.ofSeconds(10), () -> lines(log) > 0);
+        Programs.await("a line in " + log, java.time.Duration.ofMinutes(1), () -> lines(log) > 0);
         assertThat(Files.readString(log)).startsWith(TEXTS.get(i) + " \n");
     }
 

@@ -91,7 +91,7 @@ class GunicornAgainstGunicornProperties {
         List<String> command =
                 new ArrayList<>(List.of(first.substring(2).strip().split(" ")));
         command.addAll(List.of("-c", program, argument));
-        return Programs.run(command, Map.of("FOO", "EVIL"), new byte[0], Duration.ofSeconds(60))
+        return Programs.run(command, Map.of("FOO", "EVIL"), new byte[0], Duration.ofMinutes(3))
                 .orFail()
                 .out()
                 .lines()

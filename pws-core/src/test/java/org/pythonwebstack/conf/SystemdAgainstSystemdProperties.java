@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -33,6 +34,9 @@ class SystemdAgainstSystemdProperties {
                     found.append(result[len(found)])
                 print(",".join(word.hex() for word in found))
             """;
+
+    /** Stands behind what is read alone: a value that would go on in the next line is none that others can follow. */
+    private static final String NEXT = "Type=oneshot\n";
 
     private final SystemdSyntax syntax = new SystemdSyntax();
 
@@ -161,7 +165,7 @@ class SystemdAgainstSystemdProperties {
             String setting = "Environment=V" + number + "=" + text + " 'W" + number + "=\\u00e9\\'' \n";
             SystemdUnit read;
             try {
-                read = syntax.read("[Service]\n" + line);
+                read = syntax.read("[Service]\n" + line + NEXT);
                 if (literal(read, commands)) {
                     unit.append(line);
                 }
@@ -169,7 +173,7 @@ class SystemdAgainstSystemdProperties {
                 // systemd warns, or fails; either way there is nothing to compare.
             }
             try {
-                read = syntax.read("[Service]\n" + setting);
+                read = syntax.read("[Service]\n" + setting + NEXT);
                 if (literals(read, variables)) {
                     unit.append(setting);
                     number++;
@@ -189,11 +193,28 @@ class SystemdAgainstSystemdProperties {
         assertThat(loaded.values("Environment")).isEqualTo(variables);
     }
 
-    /** Adds the words of the only command, if it is exact and the only setting; returns whether it did. */
+    /** A comment does not end a value that a backslash continues; the next line is its part. */
+    @Example
+    void aValueGoesOnBehindAComment() {
+        String text = "[Service]\nType=oneshot\nExecStart=:/bin/true x \\\n# a comment\nEnvironment=A=b\n";
+        List<List<String>> commands = new ArrayList<>();
+
+        List<SystemdSetting> settings = syntax.read(text).sections().get(0).settings();
+
+        assertThat(settings).hasSize(2);
+        assertThat(literal(
+                        SystemdUnit.of(new SystemdSection("Service", List.of(settings.get(1), settings.get(0)))),
+                        commands))
+                .isTrue();
+        assertThat(commands).containsExactly(List.of("/bin/true", "x", "Environment=A=b"));
+        assertThat(SystemdManager.load("x.service", text).commands()).isEqualTo(commands);
+    }
+
+    /** Adds the words of the only command, if it is exact and ends before {@link #NEXT}; returns whether it did. */
     private static boolean literal(SystemdUnit unit, List<List<String>> to) {
         List<SystemdSetting> settings = unit.sections().get(0).settings();
         if (unit.sections().size() != 1
-                || settings.size() != 1
+                || settings.size() != 2
                 || !(settings.get(0).value() instanceof SystemdValue.Exec exec)) {
             return false;
         }
@@ -211,7 +232,7 @@ class SystemdAgainstSystemdProperties {
     private static boolean literals(SystemdUnit unit, List<String> to) {
         List<SystemdSetting> settings = unit.sections().get(0).settings();
         if (unit.sections().size() != 1
-                || settings.size() != 1
+                || settings.size() != 2
                 || !(settings.get(0).value() instanceof SystemdValue.Environment environment)) {
             return false;
         }

@@ -85,7 +85,7 @@ final class SystemdManager {
                                 "SYSTEMD_LOG_TARGET", "console",
                                 "FOO", "EVIL"),
                         new byte[0],
-                        java.time.Duration.ofSeconds(60));
+                        java.time.Duration.ofMinutes(3));
                 return loaded(unitName, result);
             } finally {
                 delete(directory);

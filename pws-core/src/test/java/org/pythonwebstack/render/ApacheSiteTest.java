@@ -193,7 +193,7 @@ class ApacheSiteTest {
                         Path.of(lab.path(pair[1])), FileTime.from(Instant.now().plusSeconds(10)));
                 Programs.await(
                         "a new process",
-                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(1),
                         () -> !pid(environ(ask().get(pair[0]), apache, script)).equals(before));
             }
         }

@@ -2,13 +2,9 @@ package org.pythonwebstack.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,61 +13,17 @@ import net.jqwik.api.ShrinkingMode;
 import org.pythonwebstack.conf.Block;
 import org.pythonwebstack.conf.NginxFile;
 import org.pythonwebstack.conf.NginxSyntax;
-import org.pythonwebstack.site.Compression;
-import org.pythonwebstack.site.ErrorPage;
-import org.pythonwebstack.site.Redirect;
-import org.pythonwebstack.site.ResponseHeader;
+import org.pythonwebstack.render.HostileSites.Text;
 import org.pythonwebstack.site.Site;
-import org.pythonwebstack.site.StaticMount;
-import org.pythonwebstack.site.TrustedProxies;
-import org.pythonwebstack.site.VirtualHost;
-import org.pythonwebstack.site.WsgiApplication;
-import org.pythonwebstack.site.WsgiDaemonProcess;
-import org.pythonwebstack.testing.HostileStrings;
 import org.pythonwebstack.testing.Programs;
-import org.pythonwebstack.value.HttpStatus;
-import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Refused;
 
 /** Any site that the model accepts is rendered or refused with a reason, and what is rendered nginx and Python take. */
 class NginxRenderProperties {
 
-    private static final int BATCH = 200;
-
-    /** Places of a site that take somebody's text. */
-    private enum Field {
-        ALIAS,
-        DOCUMENT_ROOT,
-        ACME,
-        STATIC_URL,
-        STATIC_PATH,
-        STATIC_FILE,
-        SCRIPT,
-        MOUNT,
-        MODULE,
-        VENV,
-        PYTHON_PATH,
-        ROOT,
-        HOME,
-        ENVIRONMENT,
-        SECRET,
-        REQUEST_ENVIRONMENT,
-        HEADER,
-        REDIRECT_FROM,
-        REDIRECT_BELOW,
-        REDIRECT_TO,
-        REDIRECT_EXACT,
-        ERROR_PAGE,
-        ERROR_MESSAGE,
-        PROXY
-    }
-
-    /** A text and the place where it goes. */
-    record Text(Field field, String text) {}
-
     @Property
     void aSiteIsRenderedOrRefused(@ForAll("texts") List<Text> texts) {
-        Optional<Site> site = site(0, 8080, texts);
+        Optional<Site> site = HostileSites.site(0, "127.0.0.1:8080", "shop", texts);
         if (site.isEmpty()) {
             return;
         }
@@ -94,15 +46,8 @@ class NginxRenderProperties {
     void theProgramsTakeWhatIsRendered(@ForAll("batches") List<List<Text>> batch) {
         int port = Programs.freePort();
         try (NginxLab lab = new NginxLab()) {
-            List<Site> sites = new ArrayList<>();
             NginxGunicornRenderer renderer = NginxGunicornRenderer.neutral(lab.layout());
-            for (int i = 0; i < batch.size(); i++) {
-                Optional<Site> site = site(i, port, batch.get(i));
-                if (site.isPresent() && isExpressible(renderer, site.get())) {
-                    sites.add(site.get());
-                }
-            }
-            assertThat(sites).hasSizeGreaterThan(BATCH / 4);
+            List<Site> sites = HostileSites.expressible(batch, "127.0.0.1:" + port, "shop", renderer::render);
             lab.write(sites);
             Programs.Result result = lab.nginx().test().orFail();
             assertThat(result.err()
@@ -119,103 +64,13 @@ class NginxRenderProperties {
         }
     }
 
-    private static boolean isExpressible(NginxGunicornRenderer renderer, Site site) {
-        try {
-            renderer.render(site);
-            return true;
-        } catch (Refused refused) {
-            assertThat(refused.problems())
-                    .extracting(Problem::field)
-                    .allMatch(field ->
-                            field.matches("(root|(process|mount|static)\\[\\d+\\]|virtual-host|env|secrets)(\\..*)?"));
-            return false;
-        }
-    }
-
     @Provide
     Arbitrary<List<Text>> texts() {
-        return Combinators.combine(
-                        Arbitraries.of(Field.values()),
-                        Arbitraries.oneOf(HostileStrings.any(), HostileStrings.printable(), plausible()))
-                .as(Text::new)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(4);
+        return HostileSites.texts();
     }
 
     @Provide
     Arbitrary<List<List<Text>>> batches() {
-        return Combinators.combine(
-                        Arbitraries.of(Field.values()), Arbitraries.oneOf(HostileStrings.printable(), plausible()))
-                .as(Text::new)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(2)
-                .list()
-                .ofSize(BATCH);
-    }
-
-    /** Words that many fields accept. */
-    private static Arbitrary<String> plausible() {
-        return Arbitraries.strings()
-                .withChars("ab0-_. /:*?[]~'\"\\%$&(){}+=@,;<>#|^!\u00e9")
-                .ofMinLength(1)
-                .ofMaxLength(12);
-    }
-
-    /** Returns the site with a text in each of some fields, if the model accepts it. */
-    private static Optional<Site> site(int number, int port, List<Text> texts) {
-        try {
-            return Optional.of(build(number, port, texts));
-        } catch (Refused refused) {
-            return Optional.empty();
-        }
-    }
-
-    private static Site build(int number, int port, List<Text> texts) {
-        VirtualHost.Builder host = VirtualHost.builder()
-                .serverName("h" + number + ".example")
-                .listen("127.0.0.1:" + port)
-                .compression(number % 2 == 0 ? Compression.ON : Compression.OFF);
-        Site.Builder site = Site.builder().name("s" + number).user("shop");
-        WsgiDaemonProcess.Builder process = WsgiDaemonProcess.builder().venv("/srv/empty");
-        for (Text text : texts) {
-            String value = text.text();
-            String path = "/srv/" + value;
-            switch (text.field()) {
-                case ALIAS -> host.alias(value + ".a" + number + ".example");
-                case DOCUMENT_ROOT -> host.documentRoot("/var/www/" + value);
-                case ACME -> host.acmeChallengeDirectory("/var/lib/" + value);
-                case STATIC_URL -> site.staticMount("/static/" + value, "/srv/static");
-                case STATIC_PATH -> site.staticMount(StaticMount.of("/s/", path).withExpires(Duration.ofMinutes(1)));
-                case STATIC_FILE -> site.staticMount("/file.txt", path);
-                case SCRIPT -> site.mount("/script", WsgiApplication.script(path));
-                case MOUNT -> site.mount("/" + value, WsgiApplication.script("/srv/app.wsgi"));
-                case MODULE -> site.mount("/module", WsgiApplication.module(value));
-                case VENV -> process.venv(path);
-                case PYTHON_PATH -> process.pythonPath(path);
-                case ROOT -> site.root(path);
-                case HOME -> process.home(path);
-                case ENVIRONMENT -> site.env("APP_VALUE", value);
-                case SECRET -> site.secret("APP_SECRET", value);
-                case REQUEST_ENVIRONMENT -> host.requestEnv("REQUEST_VALUE", value);
-                case HEADER -> host.header(ResponseHeader.of("X-Value", value));
-                case REDIRECT_FROM -> host.redirect(Redirect.permanent("/from/" + value, "https://else.example/"));
-                case REDIRECT_BELOW ->
-                    host.redirect(Redirect.parse(
-                            "/below/" + value, "https://else.example/" + value, HttpStatus.of("307"), false));
-                case REDIRECT_TO -> host.redirect(Redirect.temporary("/to", "https://else.example/" + value));
-                case REDIRECT_EXACT ->
-                    host.redirect(Redirect.parse(
-                            "/exact" + value, "https://else.example/" + value, HttpStatus.of("308"), true));
-                case ERROR_PAGE -> host.errorPage(ErrorPage.page(404, "/" + value));
-                case ERROR_MESSAGE -> host.errorPage(ErrorPage.message(503, value));
-                case PROXY -> host.trustedProxies(TrustedProxies.builder().range(value));
-            }
-        }
-        return site.virtualHost(host)
-                .process(process)
-                .mount("/app", WsgiApplication.script("/srv/app.wsgi"))
-                .build();
+        return HostileSites.batches();
     }
 }

@@ -44,7 +44,7 @@ public final class PrivateApache implements AutoCloseable {
     }
 
     private static final Path MODULES = Path.of("/usr/lib/apache2/modules");
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(90);
 
     /** What Debian switches on by itself, and what rendered sites may use beyond that. */
     private static final List<String> USUAL_MODULES = List.of(
@@ -306,7 +306,7 @@ public final class PrivateApache implements AutoCloseable {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         try {
-            if (!process.waitFor(15, TimeUnit.SECONDS)) {
+            if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

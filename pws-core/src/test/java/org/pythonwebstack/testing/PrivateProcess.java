@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assertions;
 /** A program that runs beside a test, in the foreground, and ends with it. */
 final class PrivateProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Process process;
     private final List<String> command;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assertions;
 import org.opentest4j.TestAbortedException;
 
@@ -28,7 +29,26 @@ public final class Programs {
     private static final List<String> USUAL_PLACES =
             List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/lib/systemd");
 
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(3);
+
+    /** The common pool has as many threads as the machine has processors to spare: on some, fewer than a program has pipes. */
+    private static final Executor THREADS = task -> {
+        Thread thread = new Thread(task, "pipe of a program");
+        thread.setDaemon(true);
+        thread.start();
+    };
+
+    /**
+     * Where ports are looked for: below those that Linux gives to clients, one of which could take the port between the look
+     * and the server's start.
+     */
+    private static final int FIRST_PORT = 12_000;
+
+    private static final int LAST_PORT = 32_000;
+
+    /** Differs from process to process, as several may run tests at once. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 97));
 
     private Programs() {}
 
@@ -110,12 +130,12 @@ public final class Programs {
         return new TestAbortedException(message);
     }
 
-    /** Runs a program for at most a minute, with this process' environment and nothing on standard input. */
+    /** Runs a program for at most three minutes, with this process' environment and nothing on standard input. */
     public static Result run(String... command) {
         return run(List.of(command));
     }
 
-    /** Runs a program for at most a minute, with this process' environment and nothing on standard input. */
+    /** Runs a program for at most three minutes, with this process' environment and nothing on standard input. */
     public static Result run(List<String> command) {
         return run(command, Map.of(), new byte[0], DEFAULT_TIMEOUT);
     }
@@ -140,9 +160,12 @@ public final class Programs {
         try {
             Process process = builder.start();
             // Each stream has its own thread: a program that fills one pipe while the other is read would stop.
-            CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> drain(process.getInputStream()));
-            CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
-            CompletableFuture<Void> in = CompletableFuture.runAsync(() -> feed(process.getOutputStream(), input));
+            CompletableFuture<String> out =
+                    CompletableFuture.supplyAsync(() -> drain(process.getInputStream()), THREADS);
+            CompletableFuture<String> err =
+                    CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()), THREADS);
+            CompletableFuture<Void> in =
+                    CompletableFuture.runAsync(() -> feed(process.getOutputStream(), input), THREADS);
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 Assertions.fail(
@@ -158,25 +181,32 @@ public final class Programs {
         }
     }
 
-    /** Returns a TCP port of the loopback address on which nothing listens now. */
+    /** Returns a TCP port on which nothing listens now. */
     public static int freePort() {
         return freePorts(1).get(0);
     }
 
-    /** Returns different TCP ports of the loopback address on which nothing listens now. */
+    /** Returns different TCP ports on which nothing listens now, and which were not returned before. */
     public static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        List<Integer> ports = new ArrayList<>();
+        for (int tried = 0; ports.size() < count; tried++) {
+            if (tried > LAST_PORT - FIRST_PORT) {
+                throw new IllegalStateException("no port between " + FIRST_PORT + " and " + LAST_PORT + " is free");
             }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+            int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), LAST_PORT - FIRST_PORT);
+            if (isFree(port)) {
+                ports.add(port);
+            }
+        }
+        return ports;
+    }
+
+    /** Tries all addresses, as a server on any of them would be in the way of one on all. */
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1)) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            for (ServerSocket socket : sockets) {
-                closeQuietly(socket);
-            }
+            return false;
         }
     }
 
@@ -210,14 +240,6 @@ public final class Programs {
         } catch (IOException e) {
             // The program ended without reading all of its input, which is its own business.
             return;
-        }
-    }
-
-    private static void closeQuietly(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

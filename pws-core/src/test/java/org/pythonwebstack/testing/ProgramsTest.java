@@ -33,7 +33,7 @@ class ProgramsTest {
                         "$x"),
                 Map.of("X", "y z"),
                 "in".getBytes(StandardCharsets.UTF_8),
-                Duration.ofSeconds(10));
+                Duration.ofMinutes(1));
         assertThat(result.out()).isEqualTo("a b|$x|y z|in");
         assertThat(result.status()).isEqualTo(3);
         assertThatThrownBy(result::orFail).isInstanceOf(AssertionError.class).hasMessageContaining("status 3");

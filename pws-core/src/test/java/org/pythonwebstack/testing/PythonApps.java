@@ -31,7 +31,7 @@ public final class PythonApps {
 
     private static final Pattern MODULE = Pattern.compile("mod_wsgi-py.*\\.so");
 
-    private static final Duration BUILD_TIME = Duration.ofMinutes(5);
+    private static final Duration BUILD_TIME = Duration.ofMinutes(10);
 
     private PythonApps() {}
 

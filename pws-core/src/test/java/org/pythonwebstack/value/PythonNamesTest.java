@@ -123,7 +123,7 @@ class PythonNamesTest {
 
     private static String python(String program, String input) {
         List<String> command = List.of(Programs.require("python3").toString(), "-I", "-X", "utf8", "-c", program);
-        return Programs.run(command, Map.of(), input.getBytes(StandardCharsets.UTF_8), Duration.ofMinutes(1))
+        return Programs.run(command, Map.of(), input.getBytes(StandardCharsets.UTF_8), Duration.ofMinutes(3))
                 .orFail()
                 .out();
     }
