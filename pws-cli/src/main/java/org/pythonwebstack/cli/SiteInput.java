@@ -101,9 +101,7 @@ final class SiteInput {
         if (operand != null) {
             return operand;
         }
-        return !Files.exists(terminal.resolve(DEFAULT_NAME)) && Files.exists(terminal.resolve(PROJECT_NAME))
-                ? PROJECT_NAME
-                : DEFAULT_NAME;
+        return !terminal.has(DEFAULT_NAME) && terminal.has(PROJECT_NAME) ? PROJECT_NAME : DEFAULT_NAME;
     }
 
     private static Outcome findings(String name, List<Finding> findings, Arguments arguments, Terminal terminal) {

@@ -3,6 +3,9 @@ package org.pythonwebstack.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -29,8 +32,21 @@ final class Terminal {
         this.colour = colour;
     }
 
-    Path resolve(String path) {
-        return directory.resolve(path);
+    /**
+     * Returns what somebody's word names.
+     *
+     * @throws NoSuchFileException if no file can have this name here: the machine's locale may lack a character
+     */
+    Path resolve(String word) throws NoSuchFileException {
+        try {
+            return directory.resolve(word);
+        } catch (InvalidPathException noName) {
+            throw new NoSuchFileException(word, null, noName.getReason());
+        }
+    }
+
+    boolean has(String name) {
+        return Files.exists(directory.resolve(name));
     }
 
     void answer(CharSequence line) {

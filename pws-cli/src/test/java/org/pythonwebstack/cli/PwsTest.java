@@ -211,6 +211,7 @@ class PwsTest {
             {hostile},
             {"render", "--" + hostile},
             {"render", hostile},
+            {"render", "a\0b"},
             {"help", hostile},
             {"render", "a", hostile},
             {"render", "--server", hostile}
