@@ -1,9 +1,12 @@
 package org.pythonwebstack.conf;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The places of nginx's configuration that a text can reach, each with what the documentation says it takes. */
@@ -134,11 +137,11 @@ enum NginxPlace {
             text -> Directive.of("proxy_pass", text)),
     BODY_SIZE(
             Ending.SEMICOLON,
-            text -> text.matches("[0-9]{1,9}[kKmMgG]?|[0-9]{10,18}"),
+            text -> quantity(text, Patterns.BYTES),
             text -> Directive.of("client_max_body_size", text)),
     READ_TIMEOUT(
             Ending.SEMICOLON,
-            text -> text.matches("[0-9]{1,8}(ms|[smhdwMy])?"),
+            text -> quantity(text, Patterns.MILLISECONDS),
             text -> Directive.of("proxy_read_timeout", text)),
     CONDITION(
             Ending.BLANK,
@@ -160,6 +163,20 @@ enum NginxPlace {
     }
 
     private static final class Patterns {
+        private static final long SECOND = 1000;
+        static final Pattern QUANTITY = Pattern.compile("([0-9]{1,19})([a-zA-Z]*)");
+        static final Map<String, Long> BYTES = Map.of(
+                "", 1L, "k", 1L << 10, "K", 1L << 10, "m", 1L << 20, "M", 1L << 20, "g", 1L << 30, "G", 1L << 30);
+        static final Map<String, Long> MILLISECONDS = Map.of(
+                "ms", 1L,
+                "", SECOND,
+                "s", SECOND,
+                "m", 60 * SECOND,
+                "h", 3600 * SECOND,
+                "d", 86_400 * SECOND,
+                "w", 7 * 86_400 * SECOND,
+                "M", 30 * 86_400 * SECOND,
+                "y", 365 * 86_400 * SECOND);
         static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
         static final String IPV4 = OCTET + "(\\." + OCTET + "){3}";
         static final String PORT =
@@ -200,6 +217,17 @@ enum NginxPlace {
 
     private static Node map(Node pair) {
         return Block.of("map", List.of(Expression.ofVariable("host"), Expression.ofVariable("v")), List.of(pair));
+    }
+
+    /** Whether nginx can count {@code text} in the smallest unit, with 63 bits. */
+    private static boolean quantity(String text, Map<String, Long> units) {
+        Matcher matcher = Patterns.QUANTITY.matcher(text);
+        return matcher.matches()
+                && units.containsKey(matcher.group(2))
+                && new BigInteger(matcher.group(1))
+                                .multiply(BigInteger.valueOf(units.getOrDefault(matcher.group(2), 0L)))
+                                .bitLength()
+                        <= 63;
     }
 
     private static boolean isUnicode(String text) {

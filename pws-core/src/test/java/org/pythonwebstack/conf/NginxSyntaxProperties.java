@@ -9,6 +9,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -126,6 +127,17 @@ class NginxSyntaxProperties {
         Optional<String> written = written(NginxSyntax.standard(), place.holding(new Literal(text)));
 
         assertThat(written.isPresent()).as("%s takes %s", place, text).isEqualTo(place.takes(text));
+    }
+
+    /** The largest number of each kind, and the next one. */
+    @Example
+    void numbersEndWhereThoseOfNginxEnd() {
+        for (String text : List.of("9223372036854775", "9223372036854776", "9223372036854775807ms", "4294967295")) {
+            aTextIsRefusedIfAndOnlyIfThePlaceCannotTakeIt(NginxPlace.READ_TIMEOUT, text);
+        }
+        for (String text : List.of("9223372036854775807", "9223372036854775808", "8589934591g", "8589934592g")) {
+            aTextIsRefusedIfAndOnlyIfThePlaceCannotTakeIt(NginxPlace.BODY_SIZE, text);
+        }
     }
 
     @Property(edgeCases = EdgeCasesMode.NONE)
