@@ -33,7 +33,7 @@ final class CheckCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(Servers.SERVER, Option.JSON);
+        return List.of(Servers.SERVER, Servers.TARGET, Option.JSON);
     }
 
     @Override

@@ -41,7 +41,8 @@ final class RenderCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(Servers.SERVER, OUTPUT, FORCE, EXPLAIN, Servers.PREFIX, SiteInput.LISTEN, Option.JSON);
+        return List.of(
+                Servers.SERVER, OUTPUT, FORCE, EXPLAIN, Servers.TARGET, Servers.PREFIX, SiteInput.LISTEN, Option.JSON);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.pythonwebstack.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.check.SiteCheck;
 import org.pythonwebstack.cli.sitefile.SiteFileRule;
@@ -17,6 +18,7 @@ import org.pythonwebstack.value.Group;
 import org.pythonwebstack.value.Parsed;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Refused;
+import org.pythonwebstack.value.Version;
 
 /** The servers that a site can be rendered for. */
 final class Servers {
@@ -30,6 +32,11 @@ final class Servers {
             "PATH",
             "Render for a private server that has all its own files below PATH, instead of for Debian's.");
 
+    static final Option TARGET = Option.withValue(
+            "--target",
+            "VERSION",
+            "The version that the files are for: of mod_wsgi (4.9.4 if not given), or of nginx (1.22.1).");
+
     private static final Group WEB_GROUP = Group.of("www-data");
 
     private Servers() {}
@@ -38,7 +45,9 @@ final class Servers {
     static Rendering render(Site site, Arguments arguments) {
         String prefix = arguments.valueOf(PREFIX);
         try {
-            return arguments.valueOf(SERVER, "apache").equals("nginx") ? nginx(site, prefix) : apache(site, prefix);
+            return isNginx(arguments)
+                    ? nginx(prefix, target(arguments)).render(List.of(site))
+                    : apache(site, prefix, target(arguments)).render(List.of(site));
         } catch (Refused refused) {
             throw new Refused(ofOneSite(site, refused));
         }
@@ -47,30 +56,39 @@ final class Servers {
     /** Returns the check of sites on this machine, for the server that is meant. */
     static SiteCheck check(Arguments arguments) {
         LinuxHost machine = LinuxHost.machine();
-        return arguments.valueOf(SERVER, "apache").equals("nginx")
-                ? SiteCheck.nginx(machine)
+        return isNginx(arguments)
+                ? SiteCheck.nginx(machine, nginx(null, target(arguments)))
                 : SiteCheck.apache(machine);
     }
 
-    private static Rendering apache(Site site, @Nullable String prefix) {
+    private static boolean isNginx(Arguments arguments) {
+        return arguments.valueOf(SERVER, "apache").equals("nginx");
+    }
+
+    private static Optional<Version> target(Arguments arguments) {
+        String text = arguments.valueOf(TARGET);
+        return text == null ? Optional.empty() : Optional.of(accepted(Version.parse(text), TARGET));
+    }
+
+    private static ApacheRenderer apache(Site site, @Nullable String prefix, Optional<Version> target) {
         ApacheRenderer renderer = prefix == null
                 ? ApacheRenderer.debian()
                 : ApacheRenderer.neutral(ApacheLayout.under(
-                        AbsolutePath.of(prefix), site.runGroup().orElse(WEB_GROUP)));
-        return renderer.render(List.of(site));
+                        accepted(AbsolutePath.parse(prefix), PREFIX),
+                        site.runGroup().orElse(WEB_GROUP)));
+        return target.map(renderer::withModWsgi).orElse(renderer);
     }
 
-    private static Rendering nginx(Site site, @Nullable String prefix) {
+    private static NginxGunicornRenderer nginx(@Nullable String prefix, Optional<Version> target) {
         NginxGunicornRenderer renderer =
                 prefix == null ? NginxGunicornRenderer.debian() : NginxGunicornRenderer.neutral(below(prefix));
-        return renderer.render(List.of(site));
+        return target.map(renderer::withNginx).orElse(renderer);
     }
 
-    private static AbsolutePath directory(String prefix) {
-        Parsed<AbsolutePath> parsed = AbsolutePath.parse(prefix);
-        if (!(parsed instanceof Parsed.Accepted<AbsolutePath> accepted)) {
+    private static <T> T accepted(Parsed<T> parsed, Option option) {
+        if (!(parsed instanceof Parsed.Accepted<T> accepted)) {
             throw new Refused(parsed.problems().stream()
-                    .map(problem -> problem.forField(PREFIX.name()))
+                    .map(problem -> problem.forField(option.name()))
                     .toList());
         }
         return accepted.value();
@@ -78,7 +96,7 @@ final class Servers {
 
     private static NginxLayout below(String prefix) {
         try {
-            return NginxLayout.below(directory(prefix));
+            return NginxLayout.below(accepted(AbsolutePath.parse(prefix), PREFIX));
         } catch (IllegalArgumentException notPlain) {
             throw new Refused(Problem.of(SiteFileRule.PREFIX, PREFIX.name(), prefix));
         }

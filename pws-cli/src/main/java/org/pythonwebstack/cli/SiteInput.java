@@ -1,6 +1,7 @@
 package org.pythonwebstack.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,8 +61,7 @@ final class SiteInput {
         SiteFile file;
         try {
             Path path = terminal.resolve(name);
-            file = SiteFile.read(
-                    Files.readAllBytes(path), String.valueOf(path.getFileName()), arguments.valueOf(LISTEN));
+            file = SiteFile.read(bytes(path), String.valueOf(path.getFileName()), arguments.valueOf(LISTEN));
         } catch (NoSuchFileException absent) {
             return Report.failure(
                     Outcome.NOT_FOUND,
@@ -93,6 +93,13 @@ final class SiteInput {
             return use.apply(new Described(name, file, site));
         } catch (Refused refused) {
             return findings(name, file.placed(refused.problems()), arguments, terminal);
+        }
+    }
+
+    /** Returns what the file has, and of one that is too large enough to see that it is: a device has no end. */
+    private static byte[] bytes(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(SiteFile.MAX_BYTES + 1);
         }
     }
 

@@ -215,6 +215,47 @@ class LauncherTest {
         assertThat(completed.out()).isEqualTo("render\n");
     }
 
+    /** A real zsh on a terminal of its own, which completes what is typed there. */
+    @Test
+    void completesInZsh() throws IOException, InterruptedException {
+        Path script = home.resolve("completion");
+        Files.writeString(script, Typed.in(home, "completion", "zsh").out());
+        Files.writeString(home.resolve(".zshrc"), "PS1='> '\n. '" + script + "'\nprint loaded\n");
+        Path driver = home.resolve("zsh.py");
+        Files.writeString(driver, """
+                import os, pty, select, sys, time
+                pid, terminal = pty.fork()
+                if pid == 0:
+                    os.execvp("zsh", ["zsh", "-i"])
+                shown = b""
+                def until(text):
+                    global shown
+                    end = time.monotonic() + 60
+                    while text not in shown and time.monotonic() < end:
+                        if select.select([terminal], [], [], 1)[0]:
+                            shown += os.read(terminal, 65536)
+                    if text not in shown:
+                        sys.exit(f"{text!r} is not in {shown!r}")
+                    shown = shown.split(text, 1)[1]
+                until(b"loaded")
+                until(b"> ")
+                for typed, completed in [(b"pws ren", b"der "), (b"pws render --se", b"rver "),
+                                         (b"pws render --server ng", b"inx "), (b"pws completion z", b"sh ")]:
+                    os.write(terminal, typed)
+                    until(typed)
+                    os.write(terminal, b"\\t")
+                    until(completed)
+                    os.write(terminal, b"\\x15")
+                os.write(terminal, b"exit\\n")
+                os.waitpid(pid, 0)
+                """);
+        Ended completed = run(
+                Map.of("HOME", home.toString(), "ZDOTDIR", home.toString(), "TERM", "dumb", "LC_ALL", "C.UTF-8"),
+                "python3",
+                driver.toString());
+        assertThat(completed).isEqualTo(new Ended(0, "", ""));
+    }
+
     private record Ended(int status, String out, String err) {}
 
     private Ended launch(Map<String, String> environment, String... arguments)

@@ -205,6 +205,41 @@ class PwsTest {
     }
 
     @Test
+    void aFileWithoutEndIsTooLarge() {
+        Typed typed = Typed.in(directory, "render", "/dev/zero");
+        assertThat(typed.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(typed.err()).contains("PWS-FILE-003");
+    }
+
+    @Test
+    void rendersForTheVersionThatIsMeant() throws IOException {
+        String secure = Files.readString(directory.resolve("pws.toml"))
+                + "\n[tls]\ncertificate = '/etc/ssl/a.pem'\ncertificate-key = '/etc/ssl/a.key'\n";
+        Files.writeString(directory.resolve("secure.toml"), secure);
+        Files.writeString(
+                directory.resolve("later.toml"), secure.replace("[wsgi]", "[wsgi]\nresponse-flush-delay = 5"));
+
+        assertThat(Typed.in(directory, "render", "--server", "nginx", "secure.toml")
+                        .out())
+                .doesNotContain("http2 \"on\"")
+                .doesNotContain("http2 on");
+        assertThat(Typed.in(directory, "render", "--server", "nginx", "--target", "1.26.3", "secure.toml")
+                        .out())
+                .containsPattern("http2 \"?on\"?;");
+        assertThat(Typed.in(directory, "render", "later.toml").err()).contains("PWS-RENDER-002");
+        assertThat(Typed.in(directory, "render", "--target", "6.0.5", "later.toml")
+                        .out())
+                .contains("response-flush-delay=");
+        assertThat(Typed.in(directory, "render", "--target", "4.8", "later.toml")
+                        .err())
+                .contains("PWS-RENDER-003");
+        assertThat(Typed.in(directory, "check", "--target", "1.x", "later.toml").err())
+                .contains("--target")
+                .contains("PWS-");
+        assertThat(Typed.in(directory, "render", "--prefix", "a b").err()).contains("--prefix: ");
+    }
+
+    @Test
     void neverShowsTypedTextUnescaped() {
         String hostile = "\u001b[31m\n\u202e";
         for (String[] words : new String[][] {

@@ -52,6 +52,16 @@ final class ApacheLook implements SiteLook {
             survey.find(site, CheckRule.FULL_RESTART, "server", "", null);
         }
         sockets(site, survey);
+        survey.wsgiModule()
+                .version()
+                .ifPresent(installed -> VersionLook.lacking(
+                        site,
+                        survey,
+                        "mod_wsgi",
+                        installed,
+                        () -> ApacheRenderer.neutral(layout)
+                                .withModWsgi(installed)
+                                .render(site)));
     }
 
     // ---- what concerns the server and not one site
@@ -228,7 +238,7 @@ final class ApacheLook implements SiteLook {
             FileStatus status = step.status();
             if (status.isDirectory()
                     && web.credentials().isPresent()
-                    && !web.credentials().get().maySearch(status)) {
+                    && !survey.maySearch(web.credentials().get(), step)) {
                 look.find(
                         CheckRule.SOCKET_DIRECTORY,
                         PathLook.shown(step.path()) + " may not be searched by " + web.name() + "; "

@@ -74,6 +74,18 @@ public enum CheckRule implements Rule {
             WARNING,
             "nothing that a site needs lies in /tmp, /var/tmp, /dev/shm or /root",
             "move it, for example below /srv"),
+    /** Accounts and groups that the mode does not show could have the site run their code. */
+    LIST_WRITABLE(
+            "PWS-CHECK-012",
+            WARNING,
+            "an access control list lets no other account change what the site runs",
+            "take the right away with setfacl -x"),
+    /** The unit of the service replaces such directories by empty ones, and names only what the site names. */
+    HIDDEN_FROM_SERVICE(
+            "PWS-CHECK-013",
+            ERROR,
+            "no link of what runs behind Gunicorn leads into /home, /root, /run/user, /tmp or /var/tmp",
+            "name the real place in the description of the site, or move what lies there"),
 
     /** mod_wsgi takes the path, then its processes end and start every second while visitors wait. */
     VENV_ABSENT(
@@ -304,6 +316,18 @@ public enum CheckRule implements Rule {
             WARNING,
             "an address is not already that of a site of the other server",
             "stop one of the two servers, or let them listen on different addresses"),
+    /** A directive that a program does not know keeps it from starting, and with it every other site. */
+    VERSION_INSTALLED(
+            "PWS-CHECK-076",
+            ERROR,
+            "the installed version of a program knows every setting of the site",
+            "upgrade the program, or leave the setting out"),
+    /** The files are for the version that is meant, and the installed one wants others. */
+    VERSION_DIFFERS(
+            "PWS-CHECK-077",
+            INFO,
+            "the files of a site are those for the installed version of the server",
+            "render the site for the installed version"),
 
     /** The server does not start. */
     CERTIFICATE_ABSENT(
@@ -333,7 +357,31 @@ public enum CheckRule implements Rule {
             "PWS-CHECK-085",
             WARNING,
             "the certificate is for the names of the site",
-            "request a certificate for all names, or remove the name");
+            "request a certificate for all names, or remove the name"),
+    /** Whoever is in that group could read the site's traffic, and answer in its name. */
+    KEY_SHARED(
+            "PWS-CHECK-086",
+            WARNING,
+            "a key can be read by root only, or by Debian's group ssl-cert",
+            "take the right away with chmod g-r or setfacl -b; the server reads the key as root"),
+    /** Browsers refuse the site. */
+    CERTIFICATE_EXPIRED(
+            "PWS-CHECK-087",
+            ERROR,
+            "the certificate is valid today",
+            "renew the certificate; if it is valid from a later day on, set the clock right"),
+    /** Certificates are renewed earlier, so the renewal does not work. */
+    CERTIFICATE_EXPIRES(
+            "PWS-CHECK-088",
+            WARNING,
+            "the certificate is valid for 14 days more",
+            "renew the certificate, and find out why it was not renewed by itself"),
+    /** The server does not start. */
+    CERTIFICATE_UNREADABLE(
+            "PWS-CHECK-089",
+            ERROR,
+            "the certificate's file has a certificate in PEM form",
+            "name the file that begins with BEGIN CERTIFICATE, the site's own certificate first");
 
     private final RuleText text;
     private final Severity severity;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.pythonwebstack.check.Survey.Runner;
 import org.pythonwebstack.host.FileStatus;
 import org.pythonwebstack.host.FileWalk;
+import org.pythonwebstack.render.NginxGunicornRenderer;
 import org.pythonwebstack.site.ApplicationGroup;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Venv;
@@ -13,6 +14,7 @@ import org.pythonwebstack.site.WsgiApplication;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiMount;
 import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Version;
 
 /** Applications: their scripts, modules, the environments that they activate, and Gunicorn where it runs them. */
 final class MountLook implements SiteLook {
@@ -64,6 +66,7 @@ final class MountLook implements SiteLook {
         look.isLasting();
         look.staysInRoot();
         look.isTrusted(runner.credentials());
+        look.isSeenByService(look.path());
         if (look.isReadableBy(runner.credentials(), runner.name()) && survey.isApache() && served) {
             // Apache itself looks at the file before it hands the request over, and answers 403 if it cannot.
             Runner web = survey.webServer(site);
@@ -93,6 +96,34 @@ final class MountLook implements SiteLook {
                     "",
                     null);
         }
+        gunicornVersion(survey, venv)
+                .ifPresent(installed -> VersionLook.lacking(
+                        site,
+                        survey,
+                        "Gunicorn",
+                        installed,
+                        () -> NginxGunicornRenderer.debian()
+                                .withGunicorn(installed)
+                                .render(site)));
+    }
+
+    /** Returns the version of Gunicorn that the notes beside its package tell, where packages are looked for first. */
+    private static Optional<Version> gunicornVersion(Survey survey, Optional<VenvLook> venv) {
+        List<AbsolutePath> places = new ArrayList<>();
+        venv.ifPresent(look -> places.addAll(look.packages()));
+        if (venv.isEmpty() || venv.get().seesSystem()) {
+            places.add(SYSTEM_PACKAGES);
+        }
+        for (AbsolutePath place : places) {
+            for (String name : survey.host().names(survey.walk(place).end(), MAX_NAMES)) {
+                if (name.startsWith("gunicorn-") && name.endsWith("-info")) {
+                    int end = name.lastIndexOf('.');
+                    return Version.parse(name.substring("gunicorn-".length(), end))
+                            .toOptional();
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Looks for the file of the application's module where Python will, unless other places are possible. */

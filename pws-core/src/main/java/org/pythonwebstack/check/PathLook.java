@@ -1,13 +1,16 @@
 package org.pythonwebstack.check;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.host.AccessList;
 import org.pythonwebstack.host.Credentials;
 import org.pythonwebstack.host.FileStatus;
 import org.pythonwebstack.host.FileWalk;
 import org.pythonwebstack.host.FileWalk.Outcome;
 import org.pythonwebstack.host.FileWalk.Step;
+import org.pythonwebstack.render.NginxGunicornRenderer;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Escapes;
@@ -18,6 +21,7 @@ import org.pythonwebstack.value.Escapes;
  */
 final class PathLook {
 
+    private static final int WRITE = 2;
     private static final Set<String> TEMPORARY = Set.of("/tmp", "/var/tmp", "/dev/shm", "/root");
 
     private final Survey survey;
@@ -40,6 +44,10 @@ final class PathLook {
 
     String field() {
         return field;
+    }
+
+    AbsolutePath path() {
+        return path;
     }
 
     FileWalk walk() {
@@ -91,7 +99,7 @@ final class PathLook {
 
     /** Notes what keeps an account from reaching and reading what the path leads to. */
     boolean isReadableBy(Optional<Credentials> who, String name) {
-        return isSearchableBy(who, name) && mayRead(who, name, walk.status());
+        return isSearchableBy(who, name) && mayRead(who, name);
     }
 
     /** Notes what keeps an account from reaching what the path leads to, and from what lies in it if it is a directory. */
@@ -100,25 +108,25 @@ final class PathLook {
             return true;
         }
         for (Step step : walk.steps()) {
-            if (step.status().isDirectory() && !who.get().maySearch(step.status())) {
+            if (step.status().isDirectory() && !survey.maySearch(who.get(), step)) {
                 find(
                         CheckRule.SEARCH,
-                        "let " + name + " search " + shown(step.path()) + ", which has " + described(step.status())
-                                + "; access control lists are not looked at");
+                        "let " + name + " search " + shown(step.path()) + ", which has " + described(step)
+                                + survey.certainty());
                 return false;
             }
         }
         return true;
     }
 
-    private boolean mayRead(Optional<Credentials> who, String name, FileStatus file) {
-        if (who.isEmpty() || who.get().mayRead(file)) {
+    private boolean mayRead(Optional<Credentials> who, String name) {
+        if (who.isEmpty() || survey.mayRead(who.get(), walk.last())) {
             return true;
         }
         find(
                 CheckRule.READ,
-                "let " + name + " read " + shown(walk.end()) + ", which has " + described(file)
-                        + "; access control lists are not looked at");
+                "let " + name + " read " + shown(walk.end()) + ", which has " + described(walk.last())
+                        + survey.certainty());
         return false;
     }
 
@@ -158,13 +166,60 @@ final class PathLook {
                 return;
             }
         }
+        if (who.isPresent()) {
+            groupWrites(who.get());
+            listWrites(who.get());
+        }
+    }
+
+    private void groupWrites(Credentials who) {
         FileStatus end = walk.status();
-        boolean groupWrites = (end.mode() & 0020) != 0;
-        if (groupWrites
-                && end.gid() != 0
-                && who.isPresent()
-                && !who.get().groups().contains(end.gid())) {
+        // With a list, the group's place in the mode shows the mask.
+        int group = survey.accessList(walk.last()).map(AccessList::owningGroup).orElse(end.mode() >> 3);
+        if ((group & WRITE) != 0 && end.gid() != 0 && !who.groups().contains(end.gid())) {
             find(CheckRule.GROUP_WRITABLE, "run chmod g-w " + shown(walk.end()) + ", or change its group");
+        }
+    }
+
+    private void listWrites(Credentials who) {
+        for (Step step : walk.steps()) {
+            Optional<AccessList> list = step.isLink() ? Optional.empty() : survey.accessList(step);
+            if (list.isEmpty()) {
+                continue;
+            }
+            for (Map.Entry<Long, Integer> user : list.get().users().entrySet()) {
+                if ((user.getValue() & WRITE) != 0 && user.getKey() != 0 && user.getKey() != who.uid()) {
+                    find(CheckRule.LIST_WRITABLE, "run setfacl -x u:" + user.getKey() + " " + shown(step.path()));
+                    return;
+                }
+            }
+            for (Map.Entry<Long, Integer> group : list.get().groups().entrySet()) {
+                if ((group.getValue() & WRITE) != 0
+                        && group.getKey() != 0
+                        && !who.groups().contains(group.getKey())) {
+                    find(CheckRule.LIST_WRITABLE, "run setfacl -x g:" + group.getKey() + " " + shown(step.path()));
+                    return;
+                }
+            }
+        }
+    }
+
+    /**
+     * Notes a way that leads through links to where the service of Gunicorn sees nothing but what its unit names.
+     *
+     * @param named the path that the site names: this one, or a directory above it
+     */
+    void isSeenByService(AbsolutePath named) {
+        boolean bound = named.equals(path) && NginxGunicornRenderer.isHiddenFromServices(path);
+        if (survey.isApache() || walk.outcome() != Outcome.FOUND || bound) {
+            return;
+        }
+        AbsolutePath end = walk.end();
+        boolean inRoot = site.root().filter(root -> root.contains(end)).isPresent();
+        if (NginxGunicornRenderer.isHiddenFromServices(end) && !inRoot && !named.contains(end)) {
+            find(
+                    CheckRule.HIDDEN_FROM_SERVICE,
+                    "it leads to " + shown(end) + "; " + CheckRule.HIDDEN_FROM_SERVICE.cure());
         }
     }
 
@@ -192,8 +247,10 @@ final class PathLook {
         }
     }
 
-    private static String described(FileStatus file) {
-        return "mode " + Integer.toOctalString(file.mode()) + ", owner " + file.uid() + " and group " + file.gid();
+    private String described(Step step) {
+        FileStatus file = step.status();
+        return "mode " + Integer.toOctalString(file.mode()) + ", owner " + file.uid() + " and group " + file.gid()
+                + (survey.accessList(step).isPresent() ? " and an access control list (see getfacl)" : "");
     }
 
     private static String name(FileStatus.Kind kind) {

@@ -56,6 +56,7 @@ final class ProcessLook implements SiteLook {
                 // It stands at the front of the module search path.
                 home.isSearchableBy(runner.credentials(), runner.name());
                 home.isTrusted(runner.credentials());
+                home.isSeenByService(home.path());
             }
         }
         List<AbsolutePath> path = process.pythonPath();
@@ -67,6 +68,7 @@ final class ProcessLook implements SiteLook {
             if (entry.leadsTo(FileStatus.Kind.DIRECTORY, CheckRule.PYTHON_PATH_ABSENT)) {
                 entry.isReadableBy(runner.credentials(), runner.name());
                 entry.isTrusted(runner.credentials());
+                entry.isSeenByService(entry.path());
             }
         }
     }

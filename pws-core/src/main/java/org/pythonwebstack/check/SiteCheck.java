@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pythonwebstack.host.Host;
 import org.pythonwebstack.render.ApacheLayout;
+import org.pythonwebstack.render.NginxGunicornRenderer;
 import org.pythonwebstack.render.NginxLayout;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.WsgiServer;
@@ -68,7 +69,17 @@ public final class SiteCheck {
 
     /** Returns the check of sites for the nginx of a machine, with Gunicorn behind it. */
     public static SiteCheck nginx(Host host, NginxLayout layout) {
-        return new SiteCheck(host, new ForNginx(layout));
+        return nginx(host, NginxGunicornRenderer.neutral(layout));
+    }
+
+    /**
+     * Returns the check of sites for the nginx of a machine, with Gunicorn behind it.
+     *
+     * @param host the machine
+     * @param renderer what will write the files of the sites, for the version of nginx that is meant
+     */
+    public static SiteCheck nginx(Host host, NginxGunicornRenderer renderer) {
+        return new SiteCheck(host, new ForNginx(renderer));
     }
 
     /**
@@ -110,24 +121,28 @@ public final class SiteCheck {
         }
     }
 
-    private record ForNginx(NginxLayout layout) implements ServerLook {
+    private record ForNginx(NginxGunicornRenderer renderer) implements ServerLook {
 
         ForNginx {
-            Objects.requireNonNull(layout, "layout");
+            Objects.requireNonNull(renderer, "renderer");
+        }
+
+        NginxLayout layout() {
+            return renderer.layout();
         }
 
         @Override
         public Survey survey(Host host, Collection<Site> sites) {
-            return new Survey(host, sites, Survey.Server.NGINX, Optional.of(layout.webUser()));
+            return new Survey(host, sites, Survey.Server.NGINX, Optional.of(layout().webUser()));
         }
 
         @Override
         public List<SiteLook> looks(Survey survey) {
             ImmutableSet.Builder<AbsolutePath> files = ImmutableSet.builder();
-            files.add(layout.nginxShared().resolve("pws.conf"));
-            survey.sites().forEach(site -> files.add(layout.nginxSites().resolve("pws-" + site.name() + ".conf")));
+            files.add(layout().nginxShared().resolve("pws.conf"));
+            survey.sites().forEach(site -> files.add(layout().nginxSites().resolve("pws-" + site.name() + ".conf")));
             Set<AbsolutePath> ours = real(files.build(), survey);
-            NginxLook nginx = new NginxLook();
+            NginxLook nginx = new NginxLook(renderer);
             NameLook names = new NameLook(
                     ExistingHosts.nginx(survey.nginx(), ours), ExistingHosts.apache(survey.apache(), Set.of()), false);
             return List.of(nginx, once(nginx::atServer), names);

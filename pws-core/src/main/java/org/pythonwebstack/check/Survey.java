@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.host.AccessList;
 import org.pythonwebstack.host.Credentials;
 import org.pythonwebstack.host.FileWalk;
 import org.pythonwebstack.host.GroupEntry;
@@ -40,6 +41,7 @@ final class Survey {
     private final ImmutableList<Site> sites;
     private final Server server;
     private final Map<AbsolutePath, FileWalk> walks = new HashMap<>();
+    private final Map<AbsolutePath, Optional<AccessList>> accessLists = new HashMap<>();
     private final Map<Account, Optional<UserEntry>> users = new HashMap<>();
     private final Map<Group, Optional<GroupEntry>> groups = new HashMap<>();
     private final Map<UserEntry, Set<Long>> memberships = new HashMap<>();
@@ -109,6 +111,32 @@ final class Survey {
 
     FileWalk walk(AbsolutePath path) {
         return walks.computeIfAbsent(path, host::walk);
+    }
+
+    /** Returns the access control list of a place on the way to a path, if it has one and that can be told. */
+    Optional<AccessList> accessList(FileWalk.Step step) {
+        return accessLists.computeIfAbsent(step.path(), host::accessList);
+    }
+
+    /** Returns whether an account may search a directory on the way to a path. */
+    boolean maySearch(Credentials who, FileWalk.Step step) {
+        return who.maySearch(step.status(), listFor(who, step));
+    }
+
+    /** Returns whether an account may read what is at a place on the way to a path. */
+    boolean mayRead(Credentials who, FileWalk.Step step) {
+        return who.mayRead(step.status(), listFor(who, step));
+    }
+
+    private Optional<AccessList> listFor(Credentials who, FileWalk.Step step) {
+        return who.dependsOnList(step.status()) ? accessList(step) : Optional.empty();
+    }
+
+    /** Returns what to add to a finding about access: whether it could be wrong. */
+    String certainty() {
+        return host.tellsAccessLists()
+                ? ""
+                : "; getfacl is not installed, so an access control list that allows it would not be seen";
     }
 
     Optional<UserEntry> user(Account account) {

@@ -74,6 +74,7 @@ final class VenvLook {
             return;
         }
         look.isTrusted(runner.credentials());
+        look.isSeenByService(venv);
         if (!look.isReadableBy(runner.credentials(), runner.name())) {
             return;
         }
@@ -126,6 +127,7 @@ final class VenvLook {
                     CheckRule.VENV_INCOMPLETE,
                     "lib/pythonX.Y/site-packages is missing; " + CheckRule.VENV_INCOMPLETE.cure());
         }
+        new PathLook(survey, look.site(), look.field(), venv.resolve("bin/python")).isSeenByService(venv);
         readable(pythons);
         base(settings, stated);
         if (settings.getOrDefault("include-system-site-packages", "").equalsIgnoreCase("true")) {
@@ -176,6 +178,8 @@ final class VenvLook {
                     PathLook.shown(home.get()) + " does not exist; " + CheckRule.VENV_BASE_ABSENT.cure());
             return;
         }
+        PathLook base = new PathLook(survey, look.site(), look.field(), home.get());
+        base.isReadableBy(runner.credentials(), runner.name());
         baseOwner(walk);
         Optional<AbsolutePath> prefix = survey.isApache() ? survey.wsgiModule().prefix() : Optional.empty();
         if (prefix.isPresent()) {

@@ -1,8 +1,13 @@
 package org.pythonwebstack.check;
 
 import com.google.common.collect.ImmutableList;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.pythonwebstack.check.Configuration.Statement;
 import org.pythonwebstack.host.FileWalk;
 import org.pythonwebstack.host.Host;
@@ -13,10 +18,18 @@ import org.pythonwebstack.value.Version;
  * The mod_wsgi of a machine, and the Python inside it, which is decided when the module is built.
  *
  * @param file the module; nothing if there is none
+ * @param version its own version, as in {@code 4.9.4}; nothing if that cannot be told
  * @param python the Python whose library it uses, as in {@code 3.11}; nothing if that cannot be told
  * @param prefix where that Python is installed, as in {@code /usr}; nothing if that cannot be told
  */
-record WsgiModule(Optional<AbsolutePath> file, Optional<Version> python, Optional<AbsolutePath> prefix) {
+record WsgiModule(
+        Optional<AbsolutePath> file,
+        Optional<Version> version,
+        Optional<Version> python,
+        Optional<AbsolutePath> prefix) {
+
+    /** The version stands in the module as a text of its own, as does that of Python, which begins with 3. */
+    private static final Pattern VERSION_TEXT = Pattern.compile("\\00([4-9]\\.\\d{1,3}(?:\\.\\d{1,3})?)\\00");
 
     private static final ImmutableList<String> PLACES = ImmutableList.of(
             "/usr/lib/apache2/modules/mod_wsgi.so",
@@ -41,7 +54,7 @@ record WsgiModule(Optional<AbsolutePath> file, Optional<Version> python, Optiona
                 return read(host, walk.end(), apache);
             }
         }
-        return new WsgiModule(Optional.empty(), Optional.empty(), Optional.empty());
+        return new WsgiModule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static List<AbsolutePath> places(Configuration apache) {
@@ -61,8 +74,8 @@ record WsgiModule(Optional<AbsolutePath> file, Optional<Version> python, Optiona
     }
 
     private static WsgiModule read(Host host, AbsolutePath file, Configuration apache) {
-        ElfLibraries libraries =
-                host.bytes(file, MAX_BYTES).toOptional().map(ElfLibraries::of).orElse(ElfLibraries.NONE);
+        Optional<byte[]> content = host.bytes(file, MAX_BYTES).toOptional();
+        ElfLibraries libraries = content.map(ElfLibraries::of).orElse(ElfLibraries.NONE);
         Optional<String> library = libraries.needed().stream()
                 .filter(name -> name.startsWith("libpython"))
                 .findFirst()
@@ -75,7 +88,17 @@ record WsgiModule(Optional<AbsolutePath> file, Optional<Version> python, Optiona
                 .or(() -> version(file.fileName(), "mod_wsgi.so-"))
                 .filter(version -> version.toString().indexOf('.') > 0);
         Optional<AbsolutePath> prefix = library.flatMap(name -> prefix(host, libraries, name));
-        return new WsgiModule(Optional.of(file), python, prefix);
+        return new WsgiModule(Optional.of(file), content.flatMap(WsgiModule::own), python, prefix);
+    }
+
+    /** Returns the version of the module itself; nothing if several texts look like one. */
+    static Optional<Version> own(byte[] module) {
+        Set<String> found = new LinkedHashSet<>();
+        Matcher matcher = VERSION_TEXT.matcher(new String(module, StandardCharsets.ISO_8859_1));
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
+        return found.size() == 1 ? Version.parse(found.iterator().next()).toOptional() : Optional.empty();
     }
 
     /** Returns where Python is installed: the directory above that of its library. */

@@ -159,12 +159,17 @@ public final class FileWalk {
 
     /** Returns the last place of the way: the one without links if something was found, else where the way is blocked. */
     public AbsolutePath end() {
-        return steps.get(steps.size() - 1).path();
+        return last().path();
+    }
+
+    /** Returns the last place of the way with what is there. */
+    public Step last() {
+        return steps.get(steps.size() - 1);
     }
 
     /** Returns what is at the end. */
     public FileStatus status() {
-        return steps.get(steps.size() - 1).status();
+        return last().status();
     }
 
     /** Returns whether the path leads to a regular file. */

@@ -1,5 +1,6 @@
 package org.pythonwebstack.host;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,24 @@ public interface Host {
 
     /** Returns what is known of {@code path} without opening it; a link at its end is not followed. */
     FileStatus status(AbsolutePath path);
+
+    /**
+     * Returns the access control list of {@code path}, none of whose components is a link; nothing if it has no list beyond
+     * its mode, or if that cannot be told: see {@link #tellsAccessLists}.
+     */
+    default Optional<AccessList> accessList(AbsolutePath path) {
+        return Optional.empty();
+    }
+
+    /** Returns whether access control lists can be told. */
+    default boolean tellsAccessLists() {
+        return false;
+    }
+
+    /** Returns what the machine's clock says. */
+    default Instant now() {
+        return Instant.now();
+    }
 
     /**
      * Returns where the link {@code path} leads, as it is written there: absolute or relative, of any form. Nothing if it is

@@ -34,7 +34,7 @@ import org.pythonwebstack.value.Version;
  *
  * <p>The machine's accounts are asked of its name service ({@code getent}), and its programs for their versions. An image is
  * only read: accounts come from its {@code etc/passwd} and {@code etc/group}, and no program of it is run, so the versions
- * and locales that programs would tell are unknown. Instances may be used by several threads at once.
+ * and locales that programs would tell are unknown. Access control lists are asked of the machine's own {@code getfacl}. Instances may be used by several threads at once.
  */
 public final class LinuxHost implements Host {
 
@@ -46,6 +46,8 @@ public final class LinuxHost implements Host {
 
     /** Numbers of accounts are unsigned; Java hands them out as int. */
     private static final long UNSIGNED = 0xffff_ffffL;
+
+    private static final AbsolutePath GETFACL = AbsolutePath.of("/usr/bin/getfacl");
 
     private static final LinuxHost MACHINE = new LinuxHost(null, new NameService());
 
@@ -87,6 +89,38 @@ public final class LinuxHost implements Host {
             // none.
             return FileStatus.ABSENT;
         }
+    }
+
+    /** Asks {@code getfacl}: Java does not hand out attributes of the kernel's own. */
+    @Override
+    public Optional<AccessList> accessList(AbsolutePath path) {
+        String place;
+        try {
+            place = real(path).toString();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+        if (!tellsAccessLists() || !place.equals(place.strip())) {
+            return Optional.empty();
+        }
+        return Command.run(
+                        GETFACL,
+                        List.of(
+                                "--access",
+                                "--omit-header",
+                                "--no-effective",
+                                "--numeric",
+                                "--physical",
+                                "--absolute-names",
+                                "--",
+                                place))
+                .filter(answer -> answer.status() == 0)
+                .flatMap(answer -> AccessList.of(answer.out()));
+    }
+
+    @Override
+    public boolean tellsAccessLists() {
+        return Files.isExecutable(Path.of(GETFACL.toString()));
     }
 
     private static long number(Map<String, Object> facts, String name) {

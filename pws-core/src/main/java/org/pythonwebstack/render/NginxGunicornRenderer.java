@@ -76,6 +76,19 @@ public final class NginxGunicornRenderer {
         return layout;
     }
 
+    /** Returns the version of nginx for which the files are. */
+    public Version nginx() {
+        return nginx;
+    }
+
+    /**
+     * Returns whether the services that this class writes see a place only if the site names it, or a directory above it: one
+     * in the home directories and in the directories of temporary files.
+     */
+    public static boolean isHiddenFromServices(AbsolutePath place) {
+        return ServiceUnits.isHidden(place);
+    }
+
     private static void require(Version version, Version oldest, String program) {
         if (!version.isAtLeast(oldest)) {
             throw new Refused(Problem.of(RenderRule.VERSION_TOO_OLD, program, version.toString()));

@@ -357,7 +357,8 @@ final class ServiceUnits {
         return paths;
     }
 
-    private static boolean isHidden(AbsolutePath path) {
+    /** Returns whether a service sees a place only if its unit names it. */
+    static boolean isHidden(AbsolutePath path) {
         return isBelow(HIDDEN, path);
     }
 

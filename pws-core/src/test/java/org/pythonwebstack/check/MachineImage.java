@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.pythonwebstack.host.AccessList;
 import org.pythonwebstack.host.FileStatus;
 import org.pythonwebstack.host.GroupEntry;
 import org.pythonwebstack.host.Host;
@@ -38,6 +42,9 @@ class MachineImage implements Host {
     private final Path root;
     private final LinuxHost files;
     private final Map<String, Long> owners = new LinkedHashMap<>();
+    private final Map<String, Long> groups = new LinkedHashMap<>();
+    final Map<Program, Version> versions = new EnumMap<>(Program.class);
+    Duration ahead = Duration.ZERO;
 
     /** Makes a machine on which the site {@code shop} of {@code Sites} is sound. */
     MachineImage(Path root) {
@@ -56,6 +63,7 @@ class MachineImage implements Host {
                 shop:x:2001:
                 other:x:2002:
                 web:x:3000:www-data
+                ssl-cert:x:3001:
                 """);
         write("/usr/sbin/apache2", "");
         write("/usr/sbin/nginx", "");
@@ -102,7 +110,7 @@ class MachineImage implements Host {
         link(path + "/bin/python3", up + "usr/bin/python3");
     }
 
-    /** Makes a key and a certificate for a name. */
+    /** Makes a key and a certificate for a name, valid for 90 days. */
     void certificate(String certificate, String key, String name) {
         directory("/etc/ssl");
         Programs.run(
@@ -115,7 +123,7 @@ class MachineImage implements Host {
                         "ec_paramgen_curve:prime256v1",
                         "-nodes",
                         "-days",
-                        "2",
+                        "90",
                         "-subj",
                         "/CN=" + name,
                         "-addext",
@@ -126,6 +134,22 @@ class MachineImage implements Host {
                         root + certificate)
                 .orFail();
         mode(key, "rw-------");
+    }
+
+    /** Has OpenSSL do something with files of the image, whose paths begin with {@code @}. */
+    void openssl(String... arguments) {
+        List<String> command =
+                new java.util.ArrayList<>(List.of(Programs.require("openssl").toString()));
+        for (String argument : arguments) {
+            command.add(argument.replace("@", root.toString()));
+        }
+        Programs.run(command).orFail();
+    }
+
+    /** Adds to an access control list. */
+    void list(String path, String entries) {
+        Programs.run(Programs.require("setfacl").toString(), "-m", entries, root + path)
+                .orFail();
     }
 
     Path real(String path) {
@@ -205,6 +229,11 @@ class MachineImage implements Host {
         owners.put(path, uid);
     }
 
+    /** Says which group a path has, instead of that of its owner. */
+    void group(String path, long gid) {
+        groups.put(path, gid);
+    }
+
     @Override
     public FileStatus status(AbsolutePath path) {
         FileStatus status = files.status(path);
@@ -214,7 +243,23 @@ class MachineImage implements Host {
                 owner = entry.getValue();
             }
         }
-        return new FileStatus(status.kind(), owner, owner, status.mode(), status.size());
+        long group = groups.getOrDefault(path.toString(), owner);
+        return new FileStatus(status.kind(), owner, group, status.mode(), status.size());
+    }
+
+    @Override
+    public Optional<AccessList> accessList(AbsolutePath path) {
+        return files.accessList(path);
+    }
+
+    @Override
+    public boolean tellsAccessLists() {
+        return files.tellsAccessLists();
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now().plus(ahead);
     }
 
     @Override
@@ -254,7 +299,7 @@ class MachineImage implements Host {
 
     @Override
     public Optional<Version> version(Program program) {
-        return files.version(program);
+        return Optional.ofNullable(versions.get(program));
     }
 
     @Override

@@ -3,10 +3,13 @@ package org.pythonwebstack.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pythonwebstack.check.MachineImage.OTHER;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pythonwebstack.host.Program;
 import org.pythonwebstack.render.ApacheLayout;
+import org.pythonwebstack.site.DaemonOption;
 import org.pythonwebstack.site.ProcessChoice;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Tls;
@@ -24,6 +29,8 @@ import org.pythonwebstack.site.WsgiApplication;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiMount;
 import org.pythonwebstack.site.WsgiServer;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Version;
 
 /** Every rule is broken once on a machine made of real files, and none is on the sound machine beside it. */
 class SiteCheckTest {
@@ -104,7 +111,17 @@ class SiteCheckTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(accounts(), paths(), venvs(), applications(), configurations(), certificates())
+        return Stream.of(
+                        accounts(),
+                        paths(),
+                        accessLists(),
+                        homes(),
+                        venvs(),
+                        applications(),
+                        configurations(),
+                        versions(),
+                        certificates(),
+                        keys())
                 .flatMap(stream -> stream);
     }
 
@@ -241,6 +258,316 @@ class SiteCheckTest {
 
     private static WsgiDaemonProcess.Builder process(String venv) {
         return WsgiDaemonProcess.builder().venv(venv).pythonPath("/srv/shop/app");
+    }
+
+    static Stream<Case> accessLists() {
+        return Stream.of(
+                apache("list lets the account in", m -> {
+                    m.owner("/srv/shop", 0);
+                    m.mode("/srv/shop", "rwx------");
+                    m.list("/srv/shop", "u:2001:--x");
+                }),
+                apache("list lets a group in", m -> {
+                    m.owner("/srv/shop/app", 0);
+                    m.mode("/srv/shop/app", "rwx------");
+                    m.list("/srv/shop/app", "g:2001:r-x");
+                }),
+                apache(
+                        "mask keeps the account out",
+                        m -> {
+                            m.owner("/srv/shop", 0);
+                            m.mode("/srv/shop", "rwx------");
+                            m.list("/srv/shop", "u:2001:r-x,m::r--");
+                        },
+                        CheckRule.SEARCH),
+                apache(
+                        "list keeps the account out",
+                        m -> {
+                            m.owner("/srv/shop/app", 0);
+                            m.list("/srv/shop/app", "u:2001:---");
+                        },
+                        CheckRule.SEARCH),
+                apache(
+                        "list keeps the account from reading",
+                        m -> {
+                            m.owner("/srv/shop/app", 0);
+                            m.list("/srv/shop/app", "u:2001:--x");
+                        },
+                        CheckRule.READ),
+                apache(
+                        "list of the web server",
+                        m -> {
+                            m.mode("/srv/shop/static", "rwxr-x---");
+                            m.list("/srv/shop/static", "u:33:r-x");
+                        },
+                        () -> module(process()).staticMount("/static/", "/srv/shop/static")),
+                apache("B18 list for an account", m -> m.list("/srv/shop", "u:2002:rwx"), CheckRule.LIST_WRITABLE),
+                apache("B18 list for a group", m -> m.list("/srv/shop/app", "g:2002:-w-"), CheckRule.LIST_WRITABLE),
+                apache(
+                        "B18 list for the account itself",
+                        m -> m.list("/srv/shop/app", "u:2001:rwx,g:2001:rwx,u:0:rwx")),
+                apache("B18 list for reading", m -> m.list("/srv/shop/app", "u:2002:r-x,g:2002:r-x")),
+                apache("B18 the mask is no right of the group", m -> {
+                    m.owner("/srv/shop/app", 0);
+                    m.group("/srv/shop/app", OTHER);
+                    m.list("/srv/shop/app", "g::r-x,u:2001:rwx");
+                }));
+    }
+
+    /** Environments that were made with an interpreter of somebody's home directory. */
+    static Stream<Case> homes() {
+        return Stream.of(
+                apache(
+                        "pyenv of the account",
+                        m -> pyenv(m, "/home/shop/.pyenv/versions/3.11.7", MachineImage.SHOP),
+                        CheckRule.VENV_BASE),
+                apache(
+                        "pyenv in a closed home",
+                        m -> {
+                            pyenv(m, "/home/other/.pyenv/versions/3.11.7", OTHER);
+                            m.mode("/home/other", "rwx------");
+                        },
+                        CheckRule.SEARCH,
+                        CheckRule.VENV_BASE,
+                        CheckRule.VENV_BASE_OWNER),
+                nginx(
+                        "pyenv behind nginx",
+                        m -> pyenv(m, "/home/shop/.pyenv/versions/3.11.7", MachineImage.SHOP),
+                        () -> module(process()),
+                        CheckRule.HIDDEN_FROM_SERVICE),
+                nginx(
+                        "pyenv that the service sees",
+                        m -> {
+                            pyenv(m, "/srv/home/versions/3.11.7", MachineImage.SHOP);
+                            m.owner("/srv/home", MachineImage.SHOP);
+                        },
+                        () -> module(process())),
+                nginx(
+                        "module search path through a link",
+                        m -> {
+                            m.directory("/home/shop/lib");
+                            m.owner("/home/shop", MachineImage.SHOP);
+                            m.link("/srv/shop/lib", "/home/shop/lib");
+                            m.owner("/srv/shop/lib", 0);
+                        },
+                        () -> module(process().pythonPath("/srv/shop/lib")),
+                        CheckRule.HIDDEN_FROM_SERVICE),
+                nginx(
+                        "module search path by its name",
+                        m -> {
+                            m.directory("/home/shop/lib");
+                            m.owner("/home/shop", MachineImage.SHOP);
+                        },
+                        () -> module(process().pythonPath("/home/shop/lib"))),
+                nginx(
+                        "home and script through links",
+                        m -> {
+                            m.directory("/home/shop/lib");
+                            m.write("/home/shop/wsgi.py", "");
+                            m.owner("/home/shop", MachineImage.SHOP);
+                            m.link("/srv/shop/lib", "/home/shop/lib");
+                            m.owner("/srv/shop/lib", 0);
+                            m.link("/srv/shop/linked.py", "/home/shop/wsgi.py");
+                            m.owner("/srv/shop/linked.py", 0);
+                        },
+                        () -> base().virtualHost(host())
+                                .process(process().home("/srv/shop/lib"))
+                                .mount("/", WsgiApplication.script("/srv/shop/linked.py")),
+                        CheckRule.HIDDEN_FROM_SERVICE,
+                        CheckRule.HIDDEN_FROM_SERVICE));
+    }
+
+    private static void pyenv(MachineImage machine, String prefix, long owner) {
+        machine.write(prefix + "/bin/python3.11", "");
+        machine.owner(prefix.substring(0, prefix.indexOf('/', "/home/".length())), owner);
+        machine.link(VENV + "/bin/python", prefix + "/bin/python3.11");
+        machine.write(VENV + "/pyvenv.cfg", "home = " + prefix + "/bin\nversion = 3.11.7\n");
+    }
+
+    static Stream<Case> versions() {
+        return Stream.of(
+                apache(
+                        "V34 mod_wsgi too old",
+                        m -> module(m, "4.8.0"),
+                        () -> module(process()),
+                        CheckRule.VERSION_INSTALLED),
+                apache(
+                        "V34 option of a later mod_wsgi",
+                        SiteCheckTest::nothing,
+                        () -> module(process().option(DaemonOption.RESPONSE_FLUSH_DELAY, "5")),
+                        CheckRule.VERSION_INSTALLED),
+                nginx(
+                        "V34 nginx too old",
+                        m -> m.versions.put(Program.NGINX, Version.of("1.14.2")),
+                        () -> module(process()),
+                        CheckRule.VERSION_INSTALLED),
+                nginx(
+                        "V34 nginx of another form of HTTP/2",
+                        m -> m.versions.put(Program.NGINX, Version.of("1.26.0")),
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key"),
+                        CheckRule.VERSION_DIFFERS),
+                nginx(
+                        "V34 nginx of another version and one form",
+                        m -> m.versions.put(Program.NGINX, Version.of("1.26.0")),
+                        () -> module(process())),
+                nginx(
+                        "V34 Gunicorn too old",
+                        m -> m.directory(PACKAGES + "/gunicorn-19.9.0.dist-info"),
+                        () -> module(process()),
+                        CheckRule.VERSION_INSTALLED),
+                nginx(
+                        "V34 Gunicorn",
+                        m -> m.directory(PACKAGES + "/gunicorn-23.0.0.dist-info"),
+                        () -> module(process())));
+    }
+
+    /** Has the module say another version of itself. */
+    private static void module(MachineImage machine, String version) {
+        String path = "/usr/lib/apache2/modules/mod_wsgi.so-3.11";
+        String content =
+                new String(machine.bytes(AbsolutePath.of(path), 64 << 20).orThrow(), StandardCharsets.ISO_8859_1);
+        assertThat(content).contains("\0" + "4.9.4\0");
+        machine.write(
+                path, content.replace("\0" + "4.9.4\0", "\0" + version + "\0").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    static Stream<Case> keys() {
+        return Stream.of(
+                apache(
+                        "B27 for a group",
+                        m -> {
+                            m.mode("/etc/ssl/shop.key", "rw-r-----");
+                            m.group("/etc/ssl/shop.key", OTHER);
+                        },
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key"),
+                        CheckRule.KEY_SHARED),
+                apache(
+                        "B27 for Debian's group",
+                        m -> {
+                            m.mode("/etc/ssl/shop.key", "rw-r-----");
+                            m.group("/etc/ssl/shop.key", 3001);
+                        },
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key")),
+                apache(
+                        "B27 by a list",
+                        m -> m.list("/etc/ssl/shop.key", "u:2002:r--"),
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key"),
+                        CheckRule.KEY_SHARED),
+                apache(
+                        "B27 by a list for a group",
+                        m -> m.list("/etc/ssl/shop.key", "g:2002:r--"),
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key"),
+                        CheckRule.KEY_SHARED),
+                apache(
+                        "B27 by a list for root",
+                        m -> m.list("/etc/ssl/shop.key", "u:0:r--,g:3001:r--,u:2002:---"),
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key")),
+                apache(
+                        "expired",
+                        m -> m.ahead = Duration.ofDays(91),
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key"),
+                        CheckRule.CERTIFICATE_EXPIRED),
+                apache(
+                        "not valid yet",
+                        m -> m.ahead = Duration.ofDays(-1),
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key"),
+                        CheckRule.CERTIFICATE_EXPIRED),
+                nginx(
+                        "expires",
+                        m -> m.ahead = Duration.ofDays(77),
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key"),
+                        CheckRule.CERTIFICATE_EXPIRES),
+                nginx(
+                        "expires later",
+                        m -> m.ahead = Duration.ofDays(75),
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key")),
+                apache(
+                        "no certificate",
+                        m -> m.write(
+                                "/etc/ssl/shop.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key"),
+                        CheckRule.CERTIFICATE_UNREADABLE),
+                apache(
+                        "key and certificate exchanged",
+                        SiteCheckTest::nothing,
+                        () -> tls("/etc/ssl/shop.key", "/etc/ssl/shop.pem"),
+                        CheckRule.CERTIFICATE_UNREADABLE,
+                        CheckRule.KEY_READABLE),
+                apache(
+                        "B27 older form",
+                        m -> older(m, "ec", "/etc/ssl/shop.key"),
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key")),
+                apache(
+                        "B27 other pair, older form",
+                        m -> {
+                            m.certificate("/etc/ssl/b.pem", "/etc/ssl/b.key", "b.test");
+                            older(m, "ec", "/etc/ssl/b.key");
+                        },
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/b.key"),
+                        CheckRule.KEY_OTHER),
+                apache(
+                        "B27 RSA",
+                        m -> rsa(m, "/etc/ssl/shop.key"),
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key")),
+                apache(
+                        "B27 RSA, older form",
+                        m -> {
+                            rsa(m, "/etc/ssl/shop.key");
+                            older(m, "rsa", "/etc/ssl/shop.key");
+                        },
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key")),
+                apache(
+                        "B27 other RSA key, older form",
+                        m -> {
+                            rsa(m, "/etc/ssl/shop.key");
+                            m.openssl("genrsa", "-traditional", "-out", "@/etc/ssl/b.key", "2048");
+                        },
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/b.key"),
+                        CheckRule.KEY_OTHER),
+                apache(
+                        "B27 RSA key of an EC certificate",
+                        m -> m.openssl("genrsa", "-traditional", "-out", "@/etc/ssl/b.key", "2048"),
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/b.key"),
+                        CheckRule.KEY_OTHER),
+                apache(
+                        "B27 encrypted",
+                        m -> m.openssl(
+                                "ec",
+                                "-in",
+                                "@/etc/ssl/shop.key",
+                                "-aes128",
+                                "-passout",
+                                "pass:x",
+                                "-out",
+                                "@/etc/ssl/b.key"),
+                        () -> tls("/etc/ssl/shop.pem", "/etc/ssl/b.key")));
+    }
+
+    private static void older(MachineImage machine, String kind, String key) {
+        List<String> traditional = kind.equals("rsa") ? List.of("-traditional") : List.of();
+        List<String> arguments = new ArrayList<>(List.of(kind, "-in", "@" + key, "-out", "@" + key));
+        arguments.addAll(traditional);
+        machine.openssl(arguments.toArray(String[]::new));
+        assertThat(machine.text(AbsolutePath.of(key), 9999).orThrow())
+                .contains("BEGIN " + kind.toUpperCase(Locale.ROOT) + " PRIVATE KEY");
+    }
+
+    private static void rsa(MachineImage machine, String key) {
+        machine.openssl("genrsa", "-out", "@" + key, "2048");
+        machine.openssl(
+                "req",
+                "-x509",
+                "-new",
+                "-key",
+                "@" + key,
+                "-days",
+                "90",
+                "-subj",
+                "/CN=shop.example.org",
+                "-addext",
+                "subjectAltName=DNS:shop.example.org",
+                "-out",
+                "@/etc/ssl/shop.pem");
     }
 
     static Stream<Case> venvs() {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,9 +130,9 @@ class LinuxHostTest {
         FileStatus file = new FileStatus(FileStatus.Kind.DIRECTORY, 2001, 2001, Integer.parseInt(mode, 8), 0);
         Credentials who = new Credentials(uid, Set.of(gid));
 
-        assertThat(who.maySearch(file)).isEqualTo(allowed);
-        assertThat(who.mayRead(file)).isEqualTo(allowed);
-        assertThat(who.mayWrite(file)).isEqualTo(allowed);
+        assertThat(who.maySearch(file, Optional.empty())).isEqualTo(allowed);
+        assertThat(who.mayRead(file, Optional.empty())).isEqualTo(allowed);
+        assertThat(who.mayWrite(file, Optional.empty())).isEqualTo(allowed);
     }
 
     @Test
@@ -162,5 +164,53 @@ class LinuxHostTest {
                 .isEmpty();
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(45));
+    }
+
+    /** The kernel's order: an account in the list before groups, of several groups one that allows, and the mask over both. */
+    @Test
+    void accessListsAreReadAndDecide() throws Exception {
+        Path file = Files.writeString(folder.resolve("a ${HOME} \"b' $(x)"), "");
+        AbsolutePath place = AbsolutePath.of(file.toString());
+        setfacl("u::rw-,g::r--,o::r--,m::r-x,u:2001:rwx,u:2002:---,g:3001:rw-,g:3002:---", file);
+
+        AccessList list = MACHINE.accessList(place).orElseThrow();
+
+        assertThat(list).isEqualTo(new AccessList(Map.of(2001L, 5, 2002L, 0), 4, Map.of(3001L, 4, 3002L, 0)));
+        FileStatus status = new FileStatus(FileStatus.Kind.FILE, 1, 1, 0657, 0);
+        Optional<AccessList> given = Optional.of(list);
+        assertThat(new Credentials(2001, Set.of(2001L)).maySearch(status, given))
+                .isTrue();
+        assertThat(new Credentials(2001, Set.of(2001L)).mayWrite(status, given)).isFalse();
+        assertThat(new Credentials(2002, Set.of(1L)).mayRead(status, given)).isFalse();
+        assertThat(new Credentials(9, Set.of(3001L, 3002L)).mayRead(status, given))
+                .isTrue();
+        assertThat(new Credentials(9, Set.of(3002L)).mayRead(status, given)).isFalse();
+        assertThat(new Credentials(9, Set.of(1L, 3002L)).mayRead(status, given)).isTrue();
+        assertThat(new Credentials(9, Set.of(1L)).maySearch(status, given)).isFalse();
+        assertThat(new Credentials(9, Set.of(9L)).mayWrite(status, given)).isTrue();
+        assertThat(new Credentials(1, Set.of(3002L)).mayRead(status, given)).isTrue();
+        assertThat(new Credentials(0, Set.of()).maySearch(status, given)).isTrue();
+    }
+
+    @Test
+    void filesWithoutAListHaveNone() throws Exception {
+        Files.writeString(folder.resolve("file"), "");
+        Path directory = Files.createDirectory(folder.resolve("directory"));
+        setfacl("d:u:2001:rwx", directory);
+        Files.createSymbolicLink(
+                folder.resolve("link"), setfacl("u:2001:r", Files.writeString(folder.resolve("b"), "")));
+
+        assertThat(MACHINE.tellsAccessLists()).isTrue();
+        for (String name : List.of("file", "directory", "link", "none", "blank ")) {
+            assertThat(MACHINE.accessList(AbsolutePath.of(folder + "/" + name))).isEmpty();
+        }
+        assertThat(AccessList.of("user::rwx\nmask::\nx\n:::\ngroup:99999999999999:rwx\n"))
+                .isEmpty();
+    }
+
+    private static Path setfacl(String entries, Path file) {
+        Programs.run(Programs.require("setfacl").toString(), "-m", entries, "--", file.toString())
+                .orFail();
+        return file;
     }
 }

@@ -18,7 +18,8 @@ import org.pythonwebstack.value.Problem;
 /** What a site file describes, or everything that is wrong with it. */
 public final class SiteFile {
 
-    private static final int MAX_BYTES = 1 << 20;
+    /** How large a site file may be, in bytes. */
+    public static final int MAX_BYTES = 1 << 20;
 
     private final @Nullable Site site;
     private final List<Finding> findings;
