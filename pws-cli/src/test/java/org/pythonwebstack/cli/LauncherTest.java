@@ -125,6 +125,7 @@ class LauncherTest {
                 "../verify",
                 "../quickstart",
                 "../support/debian.sh",
+                "../support/servers.sh",
                 "../.ci/run"
             })
     void isReadByTheShell(String script) throws IOException, InterruptedException {
@@ -213,6 +214,37 @@ class LauncherTest {
                 "bash",
                 script.toString());
         assertThat(completed.out()).isEqualTo("render\n");
+    }
+
+    /** One server whose leader was killed, with a child that takes no notice of a request to end, and one that runs. */
+    @Test
+    void endsServersWithAllThatTheyHaveStarted() throws IOException, InterruptedException {
+        Ended ended = run(
+                Map.of(),
+                "sh",
+                "-c",
+                """
+                . "$1"
+                serve='sh -c "trap \\"\\" TERM; echo \\$\\$ >\\"$0\\"; exec sleep 600" "$0" & wait'
+                setsid sh -c "$serve" "$2/deaf" & first=$!
+                setsid sh -c 'sleep 600 & echo $! >"$0"; wait' "$2/plain" & second=$!
+                while [ ! -s "$2/deaf" ] || [ ! -s "$2/plain" ]; do sleep 0.1; done
+                kill -s KILL $first
+                end_servers $first $second
+                for name in deaf plain; do
+                  read -r child <"$2/$name"
+                  for _ in $(seq 300); do
+                    case $(ps -o stat= -p "$child") in Z* | '') continue 2 ;; esac
+                    sleep 0.1
+                  done
+                  echo "$name is left"
+                done
+                """,
+                "sh",
+                Path.of("../support/servers.sh").toAbsolutePath().toString(),
+                home.toString());
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.status()).isZero();
     }
 
     /** A real zsh on a terminal of its own, which completes what is typed there. */
