@@ -360,21 +360,36 @@ class SiteCheckTest {
                         },
                         () -> module(process().pythonPath("/home/shop/lib"))),
                 nginx(
-                        "home and script through links",
+                        "home through a link",
+                        SiteCheckTest::linkedHome,
+                        () -> module(process().home("/srv/shop/lib")),
+                        CheckRule.HIDDEN_FROM_SERVICE),
+                nginx(
+                        "script through a link",
+                        SiteCheckTest::linkedHome,
+                        () -> script("/srv/shop/linked.py"),
+                        CheckRule.HIDDEN_FROM_SERVICE),
+                nginx(
+                        "environment through a link",
                         m -> {
-                            m.directory("/home/shop/lib");
-                            m.write("/home/shop/wsgi.py", "");
+                            m.venv("/home/shop/venv");
+                            m.directory("/home/shop/venv/lib/python3.11/site-packages/gunicorn");
                             m.owner("/home/shop", MachineImage.SHOP);
-                            m.link("/srv/shop/lib", "/home/shop/lib");
-                            m.owner("/srv/shop/lib", 0);
-                            m.link("/srv/shop/linked.py", "/home/shop/wsgi.py");
-                            m.owner("/srv/shop/linked.py", 0);
+                            m.link("/srv/shop/there", "/home/shop/venv");
+                            m.owner("/srv/shop/there", 0);
                         },
-                        () -> base().virtualHost(host())
-                                .process(process().home("/srv/shop/lib"))
-                                .mount("/", WsgiApplication.script("/srv/shop/linked.py")),
-                        CheckRule.HIDDEN_FROM_SERVICE,
+                        () -> module(process("/srv/shop/there")),
                         CheckRule.HIDDEN_FROM_SERVICE));
+    }
+
+    private static void linkedHome(MachineImage machine) {
+        machine.directory("/home/shop/lib");
+        machine.write("/home/shop/wsgi.py", "");
+        machine.owner("/home/shop", MachineImage.SHOP);
+        machine.link("/srv/shop/lib", "/home/shop/lib");
+        machine.owner("/srv/shop/lib", 0);
+        machine.link("/srv/shop/linked.py", "/home/shop/wsgi.py");
+        machine.owner("/srv/shop/linked.py", 0);
     }
 
     private static void pyenv(MachineImage machine, String prefix, long owner) {
