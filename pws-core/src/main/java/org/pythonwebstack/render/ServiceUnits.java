@@ -307,6 +307,9 @@ final class ServiceUnits {
         all.add(set("SystemCallFilter", SystemdValue.words("@system-service")).because("What services use."));
         all.add(set("SystemCallFilter", SystemdValue.words("~@privileged", "@resources"))
                 .because("Less what only the system itself uses."));
+        all.add(set("SystemCallFilter", SystemdValue.words("setuid", "setuid32"))
+                .because("Gunicorn 20 makes each worker the account that it is already, and ends if that is forbidden;"
+                        + " without capabilities no other can be had."));
         all.add(set("SystemCallErrorNumber", SystemdValue.words("EPERM"))
                 .because("A forbidden call is an error for the program, not its death."));
         all.add(set("KeyringMode", SystemdValue.words("private")).because("No keys are shared."));

@@ -68,8 +68,7 @@ public final class Machine implements AutoCloseable {
                     .start();
             Machine machine = new Machine(script, name, supervisor);
             // The script has a limit of its own for the boot.
-            String said = new BufferedReader(
-                            new InputStreamReader(supervisor.getInputStream(), StandardCharsets.UTF_8))
+            String said = new BufferedReader(new InputStreamReader(supervisor.getInputStream(), StandardCharsets.UTF_8))
                     .readLine();
             if (!"ready".equals(said)) {
                 machine.close();
