@@ -38,7 +38,8 @@ public interface ChangeableHost extends Host {
     /**
      * Makes {@code path} stand for {@code state}. A file or link was staged before; it replaces a file or link that is there.
      * {@link PathState.Absent} removes a file, a link or an empty directory; nothing happens if there is none. A directory
-     * that exists gets another mode and owner: a crash can leave one of both.
+     * that exists gets another mode and owner: a crash can leave one of both. A new one is made under another name first, as
+     * by {@link #stage}: a crash can leave that behind.
      */
     void put(AbsolutePath path, PathState state) throws IOException;
 
@@ -75,9 +76,9 @@ public interface ChangeableHost extends Host {
     HostLock lock(AbsolutePath file, String holder, Duration wait) throws IOException;
 
     /**
-     * Runs a program and waits for its end.
+     * Runs a program and waits for its end. Of what it says, the last mebibyte is kept.
      *
-     * @throws IOException if it could not be started, took too long, or said more than it may
+     * @throws IOException if it could not be started, or took too long; it has then been ended with what it had started
      */
     ProgramResult run(ProgramRun program) throws IOException;
 }

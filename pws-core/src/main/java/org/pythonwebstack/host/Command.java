@@ -1,11 +1,16 @@
 package org.pythonwebstack.host;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,16 +22,19 @@ import org.apache.commons.exec.PumpStreamHandler;
 import org.pythonwebstack.value.AbsolutePath;
 
 /**
- * Runs a program of the machine to ask it something: with a list of arguments and no shell, an environment of its own,
- * nothing to read, limits on time and on what it may say. The only place that starts programs.
+ * Runs a program of the machine: with a list of arguments and no shell, an environment of its own, nothing to read, limits on
+ * time and on what it may say. The only place that starts programs.
  */
 final class Command {
 
+    /** What every program has in its environment. */
+    static final Map<String, String> ENVIRONMENT =
+            ImmutableMap.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C.UTF-8");
+
+    private static final Path TOP = Path.of("/");
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration PIPES_LIMIT = Duration.ofMillis(500);
     private static final int MAX_BYTES = 1 << 20;
-    private static final Map<String, String> ENVIRONMENT =
-            ImmutableMap.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C.UTF-8");
 
     private Command() {}
 
@@ -39,34 +47,93 @@ final class Command {
     record Answer(int status, String out) {}
 
     /**
-     * Runs a program, and returns its answer; nothing if it could not be started, took more than ten seconds or said more
-     * than a mebibyte. A child that it leaves behind is not waited for, and what that says later is not part of the answer.
-     *
-     * @param arguments each without a blank at its ends: Commons Exec would take it away
+     * Asks a program something, and returns its answer; nothing if it could not be started, took more than ten seconds or said
+     * more than a mebibyte. A child that it leaves behind is not waited for, and what that says later is not part of the
+     * answer.
      */
     static Optional<Answer> run(AbsolutePath program, List<String> arguments) {
-        CommandLine line = new CommandLine(program.toString());
-        for (String argument : arguments) {
-            if (!argument.equals(argument.strip()) || argument.isEmpty()) {
-                throw new IllegalArgumentException("an argument has a blank at an end");
-            }
-            // With quoting, a program would see the quotes.
-            line.addArgument(argument, false);
-        }
-        Bounded out = new Bounded();
-        PumpStreamHandler streams = new Pipes(out);
-        ExecuteWatchdog watchdog = new FamilyWatchdog(LIMIT);
-        DefaultExecutor executor =
-                DefaultExecutor.builder().setExecuteStreamHandler(streams).get();
-        executor.setWatchdog(watchdog);
-        executor.setExitValues(null);
+        List<String> words = ImmutableList.<String>builder()
+                .add(program.toString())
+                .addAll(arguments)
+                .build();
+        Kept out = new Kept();
         try {
-            int status = executor.execute(line, ENVIRONMENT);
-            return watchdog.killedProcess() || out.overflown
-                    ? Optional.empty()
-                    : Optional.of(new Answer(status, out.text()));
+            int status = execute(words, ENVIRONMENT, TOP, LIMIT, out);
+            return out.isCut() ? Optional.empty() : Optional.of(new Answer(status, out.text()));
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Runs a program until it ends. Of what it says, the last mebibyte is kept.
+     *
+     * @param words its path and its arguments, each as the program shall see it
+     * @param environment all of its environment
+     * @param directory where it starts
+     * @param limit after which it is ended, and all that it has started
+     * @throws IOException if it cannot be started, or does not end in time
+     */
+    static ProgramResult run(List<String> words, Map<String, String> environment, Path directory, Duration limit)
+            throws IOException {
+        Kept out = new Kept();
+        int status = execute(words, environment, directory, limit, out);
+        return new ProgramResult(status, out.text());
+    }
+
+    private static int execute(
+            List<String> words, Map<String, String> environment, Path directory, Duration limit, OutputStream out)
+            throws IOException {
+        for (String text : Iterables.concat(words, environment.values())) {
+            requireEncodable(text);
+        }
+        FamilyWatchdog watchdog = new FamilyWatchdog(limit);
+        DefaultExecutor executor = DefaultExecutor.builder()
+                .setExecuteStreamHandler(new Pipes(out))
+                .setWorkingDirectory(directory)
+                .get();
+        executor.setWatchdog(watchdog);
+        executor.setExitValues(null);
+        int status = executor.execute(new Words(words), environment);
+        if (watchdog.killedProcess()) {
+            throw new IOException(words.get(0) + " did not end within " + limit.toMillis() + " ms");
+        }
+        return status;
+    }
+
+    /** Java writes a question mark for what the character set of its locale does not have. */
+    private static void requireEncodable(String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        boolean whole = StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        for (String property : List.of("sun.jnu.encoding", "file.encoding")) {
+            Charset charset = Charset.forName(System.getProperty(property, "UTF-8"));
+            whole = whole && Arrays.equals(bytes, text.getBytes(charset));
+        }
+        if (!whole) {
+            throw new IOException("a program cannot be told a text with such characters; start PWS with a UTF-8 locale,"
+                    + " for example LC_ALL=C.UTF-8");
+        }
+    }
+
+    /** A command line as it is; Commons Exec's own takes blanks at the ends of arguments away. */
+    private static final class Words extends CommandLine {
+
+        private final ImmutableList<String> words;
+
+        Words(List<String> words) {
+            super(words.get(0));
+            this.words = ImmutableList.copyOf(words);
+        }
+
+        @Override
+        public String[] toStrings() {
+            return words.toArray(new String[0]);
+        }
+
+        /** Returns the program alone: the text goes into messages. */
+        @Override
+        public String toString() {
+            return words.get(0);
         }
     }
 
@@ -118,30 +185,38 @@ final class Command {
         }
     }
 
-    /** Keeps a bounded amount, and takes the rest without keeping it, so that the program can go on and end. */
-    private static final class Bounded extends OutputStream {
+    /** Keeps the last part of what is written, and takes the rest without keeping it, so that the program can go on and end. */
+    private static final class Kept extends OutputStream {
 
-        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        private volatile boolean overflown;
+        private ByteArrayOutputStream older = new ByteArrayOutputStream();
+        private ByteArrayOutputStream newer = new ByteArrayOutputStream();
+        private boolean forgotten;
 
         @Override
-        public synchronized void write(int b) {
-            if (kept.size() < MAX_BYTES) {
-                kept.write(b);
-            } else {
-                overflown = true;
-            }
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public synchronized void write(byte[] bytes, int offset, int length) {
-            int room = Math.min(length, MAX_BYTES - kept.size());
-            kept.write(bytes, offset, room);
-            overflown |= room < length;
+            if (newer.size() >= MAX_BYTES) {
+                forgotten |= older.size() > 0;
+                older = newer;
+                newer = new ByteArrayOutputStream();
+            }
+            newer.write(bytes, offset, length);
+        }
+
+        synchronized boolean isCut() {
+            return forgotten || older.size() + newer.size() > MAX_BYTES;
         }
 
         synchronized String text() {
-            return kept.toString(StandardCharsets.UTF_8);
+            older.writeBytes(newer.toByteArray());
+            newer = new ByteArrayOutputStream();
+            byte[] all = older.toByteArray();
+            int from = Math.max(0, all.length - MAX_BYTES);
+            return new String(all, from, all.length - from, StandardCharsets.UTF_8);
         }
     }
 }

@@ -10,12 +10,9 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +34,6 @@ import org.pythonwebstack.value.Version;
  * and locales that programs would tell are unknown. Access control lists are asked of the machine's own {@code getfacl}. Instances may be used by several threads at once.
  */
 public final class LinuxHost implements Host {
-
-    // The kernel's S_IFMT and its values, which Java hands out with the mode.
-    private static final long TYPE = 0170000;
-    private static final long REGULAR = 0100000;
-    private static final long DIRECTORY = 0040000;
-    private static final long LINK = 0120000;
-
-    /** Numbers of accounts are unsigned; Java hands them out as int. */
-    private static final long UNSIGNED = 0xffff_ffffL;
 
     private static final AbsolutePath GETFACL = AbsolutePath.of("/usr/bin/getfacl");
 
@@ -73,15 +61,7 @@ public final class LinuxHost implements Host {
     @Override
     public FileStatus status(AbsolutePath path) {
         try {
-            Map<String, Object> facts =
-                    Files.readAttributes(real(path), "unix:uid,gid,mode,size", LinkOption.NOFOLLOW_LINKS);
-            long mode = number(facts, "mode");
-            return new FileStatus(
-                    kind(mode & TYPE),
-                    number(facts, "uid") & UNSIGNED,
-                    number(facts, "gid") & UNSIGNED,
-                    (int) mode & 07777,
-                    number(facts, "size"));
+            return FileStatus.read(real(path));
         } catch (AccessDeniedException | InvalidPathException e) {
             return FileStatus.UNSEEN;
         } catch (IOException e) {
@@ -121,20 +101,6 @@ public final class LinuxHost implements Host {
     @Override
     public boolean tellsAccessLists() {
         return Files.isExecutable(Path.of(GETFACL.toString()));
-    }
-
-    private static long number(Map<String, Object> facts, String name) {
-        return ((Number) Objects.requireNonNull(facts.get(name))).longValue();
-    }
-
-    private static FileStatus.Kind kind(long type) {
-        if (type == REGULAR) {
-            return FileStatus.Kind.FILE;
-        }
-        if (type == DIRECTORY) {
-            return FileStatus.Kind.DIRECTORY;
-        }
-        return type == LINK ? FileStatus.Kind.LINK : FileStatus.Kind.SPECIAL;
     }
 
     @Override
