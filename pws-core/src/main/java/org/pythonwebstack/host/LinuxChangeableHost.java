@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -143,8 +142,7 @@ public final class LinuxChangeableHost implements ChangeableHost {
 
     private static FileContent read(Path file) throws IOException {
         // Nobody else can put a link or a pipe there now.
-        try (FileChannel channel =
-                FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+        try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             if (channel.size() > MAX_FILE_BYTES) {
                 throw new Refused(Problem.of(HostRule.TOO_LARGE, "path", file.toString()));
             }
@@ -195,10 +193,7 @@ public final class LinuxChangeableHost implements ChangeableHost {
         }
         // Java takes doubled slashes, and one at the end, away.
         ProgramResult result = Command.run(
-                List.of("/usr/bin/ln", "-sT", "--", target, other.toString()),
-                Command.ENVIRONMENT,
-                TOP,
-                LINK_LIMIT);
+                List.of("/usr/bin/ln", "-sT", "--", target, other.toString()), Command.ENVIRONMENT, TOP, LINK_LIMIT);
         if (!result.isSuccess()) {
             throw new IOException(result.output().strip());
         }
@@ -324,8 +319,7 @@ public final class LinuxChangeableHost implements ChangeableHost {
         if (!root.isEmpty()) {
             throw new IOException(program.program() + ": no program of an image is run");
         }
-        return AccountRun.run(
-                program, self, program.user().map(host::groupsOf).orElse(ImmutableSet.of()));
+        return AccountRun.run(program, self, program.user().map(host::groupsOf).orElse(ImmutableSet.of()));
     }
 
     private Path require(AbsolutePath path) throws IOException {
@@ -385,8 +379,7 @@ public final class LinuxChangeableHost implements ChangeableHost {
     /** Returns the name under which something waits for the name {@code file}. */
     private static Path other(Path file) {
         String name = Objects.requireNonNull(file.getFileName()).toString();
-        String hash =
-                Hashing.sha256().hashString(name, StandardCharsets.UTF_8).toString();
+        String hash = Hashing.sha256().hashString(name, StandardCharsets.UTF_8).toString();
         return file.resolveSibling(".pws-" + hash.substring(0, HASH_LENGTH) + "~");
     }
 

@@ -136,8 +136,6 @@ final class LockFile implements HostLock {
         holder.codePoints().forEach(c -> who.appendCodePoint(c >= ' ' && c < 0x7f ? c : '?'));
         Problem problem = Problem.of(HostRule.LOCKED, "lock", file.toString());
         return new Refused(
-                who.length() == 0
-                        ? problem
-                        : problem.withHint("held by " + who + "; " + HostRule.LOCKED.cure()));
+                who.length() == 0 ? problem : problem.withHint("held by " + who + "; " + HostRule.LOCKED.cure()));
     }
 }

@@ -208,8 +208,7 @@ final class TreeRemoval {
             // A pipe put there right now would make us wait for ever.
             return Waiting.open(
                     () -> above.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS),
-                    () -> above.newByteChannel(
-                            name, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)));
+                    () -> above.newByteChannel(name, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)));
         } catch (TimeoutException e) {
             if (++pipes > MAX_PIPES) {
                 throw new IOException(top + ": somebody keeps putting pipes in the place of directories");

@@ -25,8 +25,7 @@ import org.pythonwebstack.value.Account;
 class AccountRunTest {
 
     private static final String PYTHON = "/usr/bin/python3";
-    private static final String TELL =
-            """
+    private static final String TELL = """
             import json, os, sys
             caps = {l.split(':')[0]: l.split()[1] for l in open('/proc/self/status') if l.startswith(('Cap', 'NoNew'))}
             print(json.dumps({
@@ -62,7 +61,9 @@ class AccountRunTest {
 
     private static Map<String, String> environment(JsonNode told) {
         Map<String, String> environment = new TreeMap<>();
-        told.get("env").properties().forEach(e -> environment.put(e.getKey(), e.getValue().asText()));
+        told.get("env")
+                .properties()
+                .forEach(e -> environment.put(e.getKey(), e.getValue().asText()));
         return environment;
     }
 
@@ -74,12 +75,27 @@ class AccountRunTest {
     @Test
     void argumentsEnvironmentInputAndDirectoryAreExactlyTheGivenOnes() throws IOException {
         String[] arguments = {
-            "", " ", " blank ", "a\nb", "\t", "\"quoted\"", "'", "\\", "${HOME}", "$HOME", "*", "-x", "--", "\u20ac", "a=b"
+            "",
+            " ",
+            " blank ",
+            "a\nb",
+            "\t",
+            "\"quoted\"",
+            "'",
+            "\\",
+            "${HOME}",
+            "$HOME",
+            "*",
+            "-x",
+            "--",
+            "\u20ac",
+            "a=b"
         };
 
         JsonNode told = told(tell(arguments).with("SECRET", " \u20ac'\"$ ").with("EMPTY", ""));
 
-        assertThat(new ObjectMapper().convertValue(told.get("argv"), String[].class)).isEqualTo(arguments);
+        assertThat(new ObjectMapper().convertValue(told.get("argv"), String[].class))
+                .isEqualTo(arguments);
         assertThat(environment(told))
                 .isEqualTo(Map.of(
                         "PATH",
@@ -93,7 +109,9 @@ class AccountRunTest {
         assertThat(told.get("input").asText()).isEmpty();
         assertThat(told.get("cwd").asText()).isEqualTo("/");
         assertThat(told.get("uids").get(0).asLong()).isEqualTo(host.self().uid());
-        assertThat(told(tell().in(AbsolutePath.of(folder.toString()))).get("cwd").asText())
+        assertThat(told(tell().in(AbsolutePath.of(folder.toString())))
+                        .get("cwd")
+                        .asText())
                 .isEqualTo(folder.toString());
     }
 
@@ -113,14 +131,7 @@ class AccountRunTest {
         assertThat(told.get("argv").toString()).isEqualTo("[\" a b \",\"\"]");
         assertThat(environment(told))
                 .isEqualTo(Map.of(
-                        "PATH",
-                        "/usr/sbin:/usr/bin:/sbin:/bin",
-                        "LC_ALL",
-                        "C.UTF-8",
-                        "X",
-                        "1",
-                        "HOME",
-                        user.home()));
+                        "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C.UTF-8", "X", "1", "HOME", user.home()));
         told.get("caps")
                 .properties()
                 .forEach(entry -> assertThat(entry.getValue().asText())
@@ -150,9 +161,8 @@ class AccountRunTest {
         Path program = Files.writeString(folder.resolve("a=b"), "#!/bin/sh\necho \"$1 in $PWD\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
 
-        ProgramResult result = host.run(ProgramRun.of(program.toString(), "c=d")
-                .as(user)
-                .in(AbsolutePath.of(folder.toString())));
+        ProgramResult result =
+                host.run(ProgramRun.of(program.toString(), "c=d").as(user).in(AbsolutePath.of(folder.toString())));
 
         assertThat(result).isEqualTo(new ProgramResult(0, "c=d in " + folder + "\n"));
     }
@@ -188,20 +198,23 @@ class AccountRunTest {
     @Test
     void theWholeFamilyEndsWhenTheTimeIsUp() throws IOException {
         Path pids = folder.resolve("pids");
-        String family = "import os, time\nos.fork(); os.fork()\n"
-                + "open('" + pids + "', 'a').write(f'{os.getpid()}\\n')\ntime.sleep(600)";
+        String family = "import os, time\nos.fork(); os.fork()\n" + "open('" + pids
+                + "', 'a').write(f'{os.getpid()}\\n')\ntime.sleep(600)";
 
-        assertThatThrownBy(() -> host.run(ProgramRun.of(PYTHON, "-I", "-c", family)
-                        .within(Duration.ofSeconds(4))))
+        assertThatThrownBy(
+                        () -> host.run(ProgramRun.of(PYTHON, "-I", "-c", family).within(Duration.ofSeconds(4))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("did not end within");
 
         List<String> family4 = Files.readAllLines(pids);
         assertThat(family4).isNotEmpty();
         for (String pid : family4) {
-            Programs.await("the end of " + pid, Duration.ofSeconds(30), () -> ProcessHandle.of(Long.parseLong(pid))
-                    .filter(ProcessHandle::isAlive)
-                    .isEmpty());
+            Programs.await(
+                    "the end of " + pid,
+                    Duration.ofSeconds(30),
+                    () -> ProcessHandle.of(Long.parseLong(pid))
+                            .filter(ProcessHandle::isAlive)
+                            .isEmpty());
         }
     }
 

@@ -119,7 +119,8 @@ class LinuxChangeableHostTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"target", "/etc/passwd", "../..", "a//b/", "//x", " blank ", "-s", "--help", "\u20ac", "a\nb"})
+    @ValueSource(
+            strings = {"target", "/etc/passwd", "../..", "a//b/", "//x", " blank ", "-s", "--help", "\u20ac", "a\nb"})
     void aLinkIsMadeWithExactlyThisTarget(String target) throws IOException {
         AbsolutePath path = place.resolve("link");
         make(path, new PathState.SymbolicLink("before"));
@@ -334,9 +335,9 @@ class LinuxChangeableHostTest {
         }
 
         assertThatThrownBy(() -> host.state(place.resolve("huge")))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(
-                                refused.problems().get(0).rule())
-                        .isEqualTo(HostRule.TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.problems().get(0).rule()).isEqualTo(HostRule.TOO_LARGE));
     }
 
     @Test
@@ -357,10 +358,11 @@ class LinuxChangeableHostTest {
         assertThat(image.state(AbsolutePath.of("/etc"))).isInstanceOf(PathState.Directory.class);
         assertThatThrownBy(() -> image.run(ProgramRun.of("/bin/true"))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> LinuxChangeableHost.image(place.resolve("to-debian")))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(
-                                refused.problems().get(0).rule())
-                        .isEqualTo(HostRule.LINK));
-        assertThatThrownBy(() -> LinuxChangeableHost.image(place.resolve("none"))).isInstanceOf(Refused.class);
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.problems().get(0).rule()).isEqualTo(HostRule.LINK));
+        assertThatThrownBy(() -> LinuxChangeableHost.image(place.resolve("none")))
+                .isInstanceOf(Refused.class);
     }
 
     /** Without the program {@code sync}, each change is brought to the disk by itself: the same steps, the same result. */
