@@ -59,6 +59,7 @@ final class Rollback {
 
     private void takeBack(Change change) throws IOException {
         if (change instanceof Change.TreeChange tree) {
+            host.discard(tree.path());
             host.removeTree(tree.path());
         } else if (change instanceof Change.MoveChange move) {
             if (host.state(move.from()).isAbsent() && !host.state(move.to()).isAbsent()) {

@@ -147,8 +147,9 @@ public final class LinuxChangeableHost implements ChangeableHost {
                 throw new Refused(Problem.of(HostRule.TOO_LARGE, "path", file.toString()));
             }
             ByteBuffer content = ByteBuffer.allocate((int) channel.size());
-            while (content.hasRemaining() && channel.read(content) >= 0) {
-                continue;
+            int count = 0;
+            while (content.hasRemaining() && count >= 0) {
+                count = channel.read(content);
             }
             byte[] bytes = new byte[content.position()];
             content.flip().get(bytes);

@@ -18,7 +18,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -69,7 +68,7 @@ public final class RootedFiles implements Closeable {
         int name = text.length() - root.fileName().length();
         Path parent = path(text.substring(0, name), text, 0);
         try (DirectoryStream<Path> above = Files.newDirectoryStream(parent)) {
-            return new RootedFiles(root, enter(secure(above), new Place(text, name, text.length())));
+            return new RootedFiles(root, enter(OpenDirectory.secure(above), new Place(text, name, text.length())));
         } catch (NoSuchFileException e) {
             throw new Refused(Problem.at(HostRule.NOT_FOUND, FIELD, text, 0));
         } catch (NotDirectoryException e) {
@@ -189,16 +188,13 @@ public final class RootedFiles implements Closeable {
         if (!seen.isDirectory()) {
             throw place.refused(seen.isOther() ? HostRule.SPECIAL_FILE : HostRule.NOT_DIRECTORY);
         }
-        SecureDirectoryStream<Path> opened =
-                open(above, place, () -> above.newDirectoryStream(place.name(), LinkOption.NOFOLLOW_LINKS));
-        Object key = opened.getFileAttributeView(BasicFileAttributeView.class)
-                .readAttributes()
-                .fileKey();
-        if (!seen.fileKey().equals(key)) {
-            opened.close();
-            throw place.refused(HostRule.CHANGED);
+        try {
+            return OpenDirectory.in(above, place.name());
+        } catch (AccessDeniedException e) {
+            throw place.refused(HostRule.NO_ACCESS);
+        } catch (IOException e) {
+            throw place.refused(place.attributes(above).isSymbolicLink() ? HostRule.LINK : HostRule.CHANGED);
         }
-        return opened;
     }
 
     private static SeekableByteChannel openFile(SecureDirectoryStream<Path> above, Place place) throws IOException {
@@ -209,17 +205,11 @@ public final class RootedFiles implements Closeable {
                             ? HostRule.LINK
                             : seen.isDirectory() ? HostRule.NOT_FILE : HostRule.SPECIAL_FILE);
         }
-        return open(above, place, () -> above.newByteChannel(place.name(), readOnly()));
-    }
-
-    /** Opens, and says what is wrong with what cannot be opened. */
-    private static <T extends Closeable> T open(
-            SecureDirectoryStream<Path> above, Place place, Waiting.Opening<T> opening) throws IOException {
         try {
+            // While one waits for a pipe, the directory cannot be closed; so each has its own.
             return Waiting.open(
-                    opening,
-                    () -> above.newByteChannel(
-                            place.name(), Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)));
+                    () -> openIn(above, place.name(), StandardOpenOption.READ),
+                    () -> openIn(above, place.name(), StandardOpenOption.WRITE));
         } catch (TimeoutException e) {
             throw place.refused(HostRule.SPECIAL_FILE);
         } catch (AccessDeniedException e) {
@@ -227,6 +217,13 @@ public final class RootedFiles implements Closeable {
         } catch (IOException e) {
             // A moment before it was what it should be. If now it is a link, the kernel refused that.
             throw place.refused(place.attributes(above).isSymbolicLink() ? HostRule.LINK : HostRule.CHANGED);
+        }
+    }
+
+    private static SeekableByteChannel openIn(SecureDirectoryStream<Path> above, Path name, OpenOption how)
+            throws IOException {
+        try (SecureDirectoryStream<Path> own = above.newDirectoryStream(HERE, LinkOption.NOFOLLOW_LINKS)) {
+            return own.newByteChannel(name, Set.of(how, LinkOption.NOFOLLOW_LINKS));
         }
     }
 
@@ -304,13 +301,6 @@ public final class RootedFiles implements Closeable {
             // The failure before this one is what the caller needs to hear of.
             return;
         }
-    }
-
-    private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream) {
-        if (stream instanceof SecureDirectoryStream<Path> secure) {
-            return secure;
-        }
-        throw new UnsupportedOperationException("this system cannot open files relative to a directory");
     }
 
     private static Path path(String name, String text, int offset) {

@@ -13,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +44,6 @@ final class TreeRemoval {
     /** How many of these times in a row may remove nothing. */
     private static final int MAX_IDLE_PASSES = 10;
 
-    /** How many pipes may appear in place of directories at the very moment of their opening; each costs seconds. */
-    private static final int MAX_PIPES = 3;
-
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
     private static final int MOUNT_POINT = 4;
@@ -57,7 +52,6 @@ final class TreeRemoval {
     private final String device;
     private long moved;
     private long removed;
-    private int pipes;
     private @Nullable FileSystemException failure;
 
     private TreeRemoval(Path top, String device) {
@@ -113,7 +107,8 @@ final class TreeRemoval {
     private void run() throws IOException {
         Path parent = Objects.requireNonNull(top.getParent());
         Path name = Objects.requireNonNull(top.getFileName());
-        try (SecureDirectoryStream<Path> above = secure(Files.newDirectoryStream(parent))) {
+        try (DirectoryStream<Path> opened = Files.newDirectoryStream(parent)) {
+            SecureDirectoryStream<Path> above = OpenDirectory.secure(opened);
             int vain = 0;
             int idle = 0;
             for (int pass = 0; pass < MAX_PASSES && vain < MAX_VAIN_PASSES && idle < MAX_IDLE_PASSES; pass++) {
@@ -161,9 +156,8 @@ final class TreeRemoval {
                     directory.deleteDirectory(name);
                     removed++;
                 }
-            } catch (NoSuchFileException | DirectoryNotEmptyException | Swapped e) {
-                // Somebody else was faster. What is there now is for the next pass.
-                continue;
+            } catch (NoSuchFileException | DirectoryNotEmptyException somebodyWasFaster) {
+                // What is there now is for the next pass.
             } catch (FileSystemException e) {
                 // Here too somebody may have put a file where a directory was, or the other way round.
                 failure = e;
@@ -183,10 +177,10 @@ final class TreeRemoval {
             throws IOException {
         SecureDirectoryStream<Path> opened;
         try {
-            opened = open(above, name);
+            opened = OpenDirectory.in(above, name);
         } catch (AccessDeniedException e) {
             unlock(parent.resolve(name));
-            opened = open(above, name);
+            opened = OpenDirectory.in(above, name);
         }
         try {
             PosixFileAttributeView view = opened.getFileAttributeView(PosixFileAttributeView.class);
@@ -203,27 +197,6 @@ final class TreeRemoval {
         }
     }
 
-    private SecureDirectoryStream<Path> open(SecureDirectoryStream<Path> above, Path name) throws IOException {
-        try {
-            // A pipe put there right now would make us wait for ever.
-            return Waiting.open(
-                    () -> above.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS),
-                    () -> above.newByteChannel(name, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)));
-        } catch (TimeoutException e) {
-            if (++pipes > MAX_PIPES) {
-                throw new IOException(top + ": somebody keeps putting pipes in the place of directories");
-            }
-            throw new Swapped();
-        } catch (AccessDeniedException | NoSuchFileException e) {
-            throw e;
-        } catch (IOException e) {
-            if (isDirectory(above, name)) {
-                throw e;
-            }
-            throw new Swapped();
-        }
-    }
-
     /**
      * Makes a directory readable that its owner has made unreadable; root does not get here. Java can do so only by its path,
      * so nobody else may be able to change that.
@@ -236,17 +209,5 @@ final class TreeRemoval {
             throw new AccessDeniedException(directory.toString());
         }
         Files.setPosixFilePermissions(directory, OWNER_ONLY);
-    }
-
-    private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream) {
-        if (stream instanceof SecureDirectoryStream<Path> secure) {
-            return secure;
-        }
-        throw new UnsupportedOperationException("this system cannot open files relative to a directory");
-    }
-
-    /** Tells that something is no directory any more, which it was a moment before. */
-    private static final class Swapped extends IOException {
-        private static final long serialVersionUID = 1L;
     }
 }

@@ -198,11 +198,15 @@ class AccountRunTest {
     @Test
     void theWholeFamilyEndsWhenTheTimeIsUp() throws IOException {
         Path pids = folder.resolve("pids");
-        String family = "import os, time\nos.fork(); os.fork()\n" + "open('" + pids
-                + "', 'a').write(f'{os.getpid()}\\n')\ntime.sleep(600)";
+        String family = """
+                import os, sys, time
+                os.fork(); os.fork()
+                open(sys.argv[1], 'a').write(f'{os.getpid()}\\n')
+                time.sleep(600)
+                """;
 
-        assertThatThrownBy(
-                        () -> host.run(ProgramRun.of(PYTHON, "-I", "-c", family).within(Duration.ofSeconds(4))))
+        assertThatThrownBy(() -> host.run(ProgramRun.of(PYTHON, "-I", "-c", family, pids.toString())
+                        .within(Duration.ofSeconds(4))))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("did not end within");
 

@@ -342,7 +342,8 @@ class LinuxChangeableHostTest {
 
     @Test
     void anImageIsChangedInItself() throws IOException {
-        Path real = Files.createDirectories(top.resolve("images/debian/etc")).getParent();
+        Path real = top.resolve("images/debian");
+        Files.createDirectories(real.resolve("etc"));
         Files.createSymbolicLink(top.resolve("to-images"), top.resolve("images"));
         Files.createSymbolicLink(top.resolve("to-debian"), real);
         LinuxChangeableHost image = LinuxChangeableHost.image(place.resolve("to-images/debian"));

@@ -84,15 +84,12 @@ class LockFileTest {
     @Test
     void anotherProcessHoldsItUntilItIsKilled() throws IOException, InterruptedException {
         Programs.requireFile("/usr/bin/python3");
-        Process holder = new ProcessBuilder(
-                        "/usr/bin/python3",
-                        "-I",
-                        "-c",
-                        "import fcntl, sys, time\nf = open(sys.argv[1], 'w'); fcntl.lockf(f, fcntl.LOCK_EX)\n"
-                                + "f.write('process 7 \\x1b[2J since 2026'); f.flush(); print('held', flush=True)\n"
-                                + "time.sleep(600)",
-                        file.toString())
-                .start();
+        Process holder = new ProcessBuilder("/usr/bin/python3", "-I", "-c", """
+                        import fcntl, sys, time
+                        f = open(sys.argv[1], 'w'); fcntl.lockf(f, fcntl.LOCK_EX)
+                        f.write('process 7 \\x1b[2J since 2026'); f.flush(); print('held', flush=True)
+                        time.sleep(600)
+                        """, file.toString()).start();
         try (BufferedReader out = holder.inputReader(StandardCharsets.UTF_8)) {
             assertThat(out.readLine()).isEqualTo("held");
             assertLocked("process 7 ?[2J", () -> host.lock(file, "us", Duration.ofMillis(100)));
