@@ -51,6 +51,7 @@ public final class LinuxChangeableHost implements ChangeableHost {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> OUR_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileMode LOCK = FileMode.of("0600");
     private static final int HASH_LENGTH = 32;
 
     /** Far more than a file of a server's configuration has; 64 MiB. */
@@ -311,7 +312,12 @@ public final class LinuxChangeableHost implements ChangeableHost {
                         "path",
                         place.toString()));
             }
-            return LockFile.acquire(place, holder, wait);
+            HostLock lock = LockFile.acquire(place, holder, wait);
+            if (status.kind() == FileStatus.Kind.ABSENT) {
+                // The umask may have taken our own rights away, and who comes next could not open it.
+                allow(place, LOCK);
+            }
+            return lock;
         });
     }
 
@@ -330,6 +336,16 @@ public final class LinuxChangeableHost implements ChangeableHost {
     @Override
     public FileStatus status(AbsolutePath path) {
         return host.status(path);
+    }
+
+    @Override
+    public Optional<AccessList> accessList(AbsolutePath path) {
+        return host.accessList(path);
+    }
+
+    @Override
+    public boolean tellsAccessLists() {
+        return host.tellsAccessLists();
     }
 
     @Override

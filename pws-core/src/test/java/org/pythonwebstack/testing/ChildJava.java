@@ -20,9 +20,32 @@ public final class ChildJava {
      * @param arguments its arguments
      */
     public static List<String> command(Class<?> main, List<Class<?>> libraries, String... arguments) {
+        return command(places(main, libraries), main, arguments);
+    }
+
+    /** Returns the command line with copies below {@code directory} of all that it loads, for who may not read the originals. */
+    public static List<String> commandFor(
+            Path directory, Class<?> main, List<Class<?>> libraries, String... arguments) {
+        Set<String> copies = new LinkedHashSet<>();
+        for (String place : places(main, libraries)) {
+            String copy = directory
+                    .resolve(copies.size() + "-" + Path.of(place).getFileName())
+                    .toString();
+            Programs.run("cp", "-r", "--", place, copy).orFail();
+            copies.add(copy);
+        }
+        Programs.run("chmod", "-R", "a+rX", directory.toString()).orFail();
+        return command(copies, main, arguments);
+    }
+
+    private static Set<String> places(Class<?> main, List<Class<?>> libraries) {
         Set<String> places = new LinkedHashSet<>();
         places.add(place(main));
         libraries.forEach(type -> places.add(place(type)));
+        return places;
+    }
+
+    private static List<String> command(Set<String> places, Class<?> main, String... arguments) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
