@@ -1,9 +1,9 @@
 package org.pythonwebstack.render;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Maps;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.pythonwebstack.conf.Argument;
@@ -36,18 +36,22 @@ final class ApacheNames {
 
     private static final Map<TrustedHeader, Directive> UNSET = new EnumMap<>(TrustedHeader.class);
 
-    private static final Map<LogLevel, Keyword> LEVELS = new EnumMap<>(LogLevel.class);
+    private static final Map<LogLevel, Directive> LEVELS = new EnumMap<>(LogLevel.class);
 
     static {
         for (TrustedHeader header : TrustedHeader.values()) {
             UNSET.put(
                     header,
                     unset(header.header())
-                            .because("Applications believe that a proxy sent this; no proxy of the site sends it, so"
-                                    + " only a visitor could."));
+                            .because(
+                                    "Applications believe that a proxy sent this; no proxy of the site sends it, so only a"
+                                            + " visitor could."));
         }
         for (LogLevel level : LogLevel.values()) {
-            LEVELS.put(level, new Keyword(level.name().toLowerCase(Locale.ROOT)));
+            LEVELS.put(
+                    level,
+                    Directive.of("LogLevel", new Keyword(Ascii.toLowerCase(level.name())))
+                            .because("How much is logged is the site's choice and not the server's."));
         }
     }
 
@@ -56,14 +60,24 @@ final class ApacheNames {
             MapHeadToGet.ON, ApacheWords.ON,
             MapHeadToGet.AUTO, new Keyword("Auto")));
 
+    private static final Map<MapHeadToGet, Directive> HEAD_OF_HOST = Maps.immutableEnumMap(Map.of(
+            MapHeadToGet.OFF, mapHeadOfHost(MapHeadToGet.OFF),
+            MapHeadToGet.ON, mapHeadOfHost(MapHeadToGet.ON),
+            MapHeadToGet.AUTO, mapHeadOfHost(MapHeadToGet.AUTO)));
+
     private ApacheNames() {}
 
     static Argument argument(HostPattern name) {
         return name instanceof WildcardHostName ? new Glob(name.toString()) : Literal.of(name);
     }
 
-    static Keyword keyword(LogLevel level) {
-        return LEVELS.getOrDefault(level, new Keyword("warn"));
+    static Directive logLevel(LogLevel level) {
+        return Objects.requireNonNull(LEVELS.get(level));
+    }
+
+    /** Returns the directive for a whole host. */
+    static Directive mapHeadToGet(MapHeadToGet mapping) {
+        return Objects.requireNonNull(HEAD_OF_HOST.get(mapping));
     }
 
     static Keyword keyword(MapHeadToGet mapping) {
@@ -76,6 +90,11 @@ final class ApacheNames {
 
     static Directive unset(TrustedHeader header) {
         return Objects.requireNonNull(UNSET.get(header));
+    }
+
+    private static Directive mapHeadOfHost(MapHeadToGet mapping) {
+        return Directive.of("WSGIMapHEADToGET", keyword(mapping))
+                .because("Before 6.0 mod_wsgi does not do what its manual says if this is left out.");
     }
 
     private static Directive unset(String header) {

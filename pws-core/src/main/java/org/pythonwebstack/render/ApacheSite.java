@@ -23,7 +23,6 @@ import org.pythonwebstack.site.ErrorPage;
 import org.pythonwebstack.site.Hsts;
 import org.pythonwebstack.site.Limits;
 import org.pythonwebstack.site.ResponseHeader;
-import org.pythonwebstack.site.RunAs;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Tls;
 import org.pythonwebstack.site.TrustedHeader;
@@ -60,14 +59,23 @@ final class ApacheSite {
     private final AbsolutePath accessLog;
     private final AbsolutePath errorLog;
 
+    // The same in each host of the site.
+    private final ImmutableList<Node> names;
+
+    private final ImmutableList<Node> logs;
+
     ApacheSite(Site site, ApacheLayout layout, ApacheWsgi wsgi) {
         this.site = site;
         this.host = site.virtualHost();
         this.wsgi = wsgi;
         this.locations = new ApacheLocations(site, layout, wsgi);
-        AbsolutePath logs = layout.logDirectory(site.name());
-        this.accessLog = host.accessLog().file().orElse(logs.resolve(ACCESS));
-        this.errorLog = host.errorLog().file().orElse(logs.resolve(ERROR));
+        AbsolutePath directory = layout.logDirectory(site.name());
+        Optional<AbsolutePath> access = host.accessLog().file();
+        this.accessLog = access.isPresent() ? access.get() : directory.resolve(ACCESS);
+        Optional<AbsolutePath> error = host.errorLog().file();
+        this.errorLog = error.isPresent() ? error.get() : directory.resolve(ERROR);
+        this.names = names();
+        this.logs = logs();
     }
 
     ApacheFile file() {
@@ -97,7 +105,7 @@ final class ApacheSite {
 
     private Block plainHost() {
         ImmutableList.Builder<Node> nodes = ImmutableList.builder();
-        names(nodes);
+        nodes.addAll(names);
         nodes.add(ApacheWords.HTTP1);
         content(nodes, true);
         return virtualHost(host.listen(), "The site is served here over plain connections.", nodes);
@@ -105,9 +113,9 @@ final class ApacheSite {
 
     private Block redirectHost(Tls tls) {
         ImmutableList.Builder<Node> nodes = ImmutableList.builder();
-        names(nodes);
+        nodes.addAll(names);
         nodes.add(ApacheWords.HTTP1);
-        logs(nodes);
+        nodes.addAll(logs);
         limits(nodes);
         nodes.add(ApacheWords.DENY_ALL);
         locations.acme(nodes);
@@ -125,7 +133,7 @@ final class ApacheSite {
 
     private Block tlsHost(Tls tls, boolean declares) {
         ImmutableList.Builder<Node> nodes = ImmutableList.builder();
-        names(nodes);
+        nodes.addAll(names);
         nodes.add(ApacheModules.hasHttp2(host) ? ApacheWords.HTTP2 : ApacheWords.HTTP1);
         nodes.add(ApacheWords.SSL_ENGINE);
         nodes.add(
@@ -148,7 +156,8 @@ final class ApacheSite {
         return Block.of("VirtualHost", arguments.build(), nodes.build()).because(why);
     }
 
-    private void names(ImmutableList.Builder<Node> nodes) {
+    private ImmutableList<Node> names() {
+        ImmutableList.Builder<Node> nodes = ImmutableList.builder();
         nodes.add(literal("ServerName", wsgi.hasDirectory() ? wsgi.hostAndPort() : host.serverName())
                 .because("It comes first: a daemon process group belongs to the name that is set when it is defined."));
         List<HostPattern> aliases = host.aliases();
@@ -164,18 +173,18 @@ final class ApacheSite {
         if (wsgi.hasDirectory()) {
             nodes.add(ApacheWords.CANONICAL_NAME);
         }
+        return nodes.build();
     }
 
     /** Everything that visitors get, whether with TLS or without. */
     private void content(ImmutableList.Builder<Node> nodes, boolean declares) {
-        if (host.assignUser().isPresent()) {
-            RunAs runAs = host.assignUser().get();
-            nodes.add(directive("AssignUserID", Literal.of(runAs.user()), Literal.of(runAs.group()))
-                    .because(
-                            "The module mpm-itk handles the requests of this host as the site's account, so files are read"
-                                    + " with its permissions and not with the server's."));
-        }
-        logs(nodes);
+        host.assignUser()
+                .ifPresent(runAs ->
+                        nodes.add(directive("AssignUserID", Literal.of(runAs.user()), Literal.of(runAs.group()))
+                                .because(
+                                        "The module mpm-itk handles the requests of this host as the site's account, so files are read"
+                                                + " with its permissions and not with the server's.")));
+        nodes.addAll(logs);
         limits(nodes);
         nodes.add(ApacheWords.NO_MMAP);
         compression(nodes);
@@ -201,23 +210,23 @@ final class ApacheSite {
         return errorLog;
     }
 
-    private void logs(ImmutableList.Builder<Node> nodes) {
-        nodes.add(literal("ErrorLog", errorLog())
-                .because("What the application writes to its standard error comes here too, and to no other site."));
-        nodes.add(directive("LogLevel", ApacheNames.keyword(host.logLevel()))
-                .because("How much is logged is the site's choice and not the server's."));
+    private ImmutableList<Node> logs() {
         AccessLog access = host.accessLog();
         Argument format = host.trustedProxies().isEmpty() ? ApacheWords.LOG_FORMAT : ApacheWords.PROXIED_LOG_FORMAT;
-        nodes.add(
+        return ImmutableList.of(
+                literal("ErrorLog", errorLog)
+                        .because(
+                                "What the application writes to its standard error comes here too, and to no other site."),
+                ApacheNames.logLevel(host.logLevel()),
                 access.enabled()
-                        ? directive("CustomLog", Literal.of(accessLog()), format)
+                        ? directive("CustomLog", Literal.of(accessLog), format)
                                 .because("Requests are logged apart from those of other sites.")
                         : directive("CustomLog", new Literal("/dev/null"), format, ApacheWords.NEVER)
                                 .because("Without a log of its own the site would be logged in the server's."));
     }
 
     private void limits(ImmutableList.Builder<Node> nodes) {
-        nodes.addAll(site.limits() == Limits.DEFAULT ? USUAL_LIMITS : limits(site.limits()));
+        nodes.addAll(site.limits().equals(Limits.DEFAULT) ? USUAL_LIMITS : limits(site.limits()));
     }
 
     private static ImmutableList<Node> limits(Limits limits) {

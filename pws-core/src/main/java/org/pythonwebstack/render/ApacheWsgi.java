@@ -56,10 +56,14 @@ final class ApacheWsgi {
 
     private final Site site;
     private final ApacheLayout layout;
+    private final Optional<AbsolutePath> environmentFile;
 
     ApacheWsgi(Site site, ApacheLayout layout) {
         this.site = site;
         this.layout = layout;
+        this.environmentFile = site.environment().isEmpty() && site.secrets().isEmpty()
+                ? Optional.empty()
+                : Optional.of(layout.stateDirectory(site.name()).resolve(ENVIRONMENT));
     }
 
     /** Notes every option that the target would refuse: a single one keeps the whole server from starting. */
@@ -75,7 +79,7 @@ final class ApacheWsgi {
                 }
             }
         }
-        if (environmentFile().isPresent()) {
+        if (environmentFile.isPresent()) {
             for (int i = 1; i < processes.size(); i++) {
                 if (!groupOf(processes.get(i)).equals(groupOf(processes.get(0)))) {
                     problems.add(Problem.of(
@@ -91,9 +95,7 @@ final class ApacheWsgi {
 
     /** Returns the file of the applications' environment, if they have one. */
     Optional<AbsolutePath> environmentFile() {
-        return site.environment().isEmpty() && site.secrets().isEmpty()
-                ? Optional.empty()
-                : Optional.of(layout.stateDirectory(site.name()).resolve(ENVIRONMENT));
+        return environmentFile;
     }
 
     /** Returns the group that may read the environment. */
@@ -106,7 +108,7 @@ final class ApacheWsgi {
     /** Returns the script which mod_wsgi is given for a mount: one of PWS, or the application's own. */
     AbsolutePath scriptOf(int mount) {
         WsgiMount mounted = site.mounts().get(mount);
-        if (EntryScript.isNeeded(mounted, environmentFile())) {
+        if (EntryScript.isNeeded(mounted, environmentFile)) {
             String number = mount == 0 ? "" : "-" + (mount + 1);
             return layout.stateDirectory(site.name()).resolve(RelativePath.of(site.name() + number + ".wsgi"));
         }
@@ -146,8 +148,7 @@ final class ApacheWsgi {
             nodes.add(restriction());
         }
         MapHeadToGet head = mounts.get(0).mapHeadToGet();
-        nodes.add(directive("WSGIMapHEADToGET", ApacheNames.keyword(head))
-                .because("Before 6.0 mod_wsgi does not do what its manual says if this is left out."));
+        nodes.add(ApacheNames.mapHeadToGet(head));
         for (int i = 0; i < mounts.size(); i++) {
             mount(i, head, nodes);
         }

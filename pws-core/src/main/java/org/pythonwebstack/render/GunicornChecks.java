@@ -1,10 +1,10 @@
 package org.pythonwebstack.render;
 
+import com.google.common.base.Utf8;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,34 +58,35 @@ final class GunicornChecks {
 
     private final Site site;
     private final NginxLayout layout;
+    private final HostFiles files;
     private final Problems problems = new Problems();
     private final List<Notice> notices = new ArrayList<>();
 
-    GunicornChecks(Site site, NginxLayout layout) {
+    GunicornChecks(Site site, NginxLayout layout, HostFiles files) {
         this.site = site;
         this.layout = layout;
+        this.files = files;
     }
 
     /** Returns the services of the site. Throws {@code Refused} with everything that cannot be expressed. */
     List<GunicornService> services() {
         List<GunicornService> services = new ArrayList<>();
         for (WsgiMount mount : site.mounts()) {
-            String field = site.fieldOf(mount);
             if (mount.application() instanceof WsgiApplication.Directory directory) {
                 problems.add(Problem.of(
                         RenderRule.DIRECTORY_APPLICATION,
-                        field + ".application",
+                        site.fieldOf(mount) + ".application",
                         directory.path().toString()));
             }
             WsgiDaemonProcess process = site.processOf(mount).orElse(null);
             if (process == null) {
-                problems.add(Problem.of(RenderRule.EMBEDDED_APPLICATION, field + ".process"));
+                problems.add(Problem.of(RenderRule.EMBEDDED_APPLICATION, site.fieldOf(mount) + ".process"));
                 continue;
             }
             GunicornService service = new GunicornService(site, mount, process, layout);
             services.add(service);
-            checkSocket(service, field + ".at");
-            noteMount(mount, field);
+            checkSocket(service);
+            noteMount(mount);
         }
         for (int i = 0; i < site.processes().size(); i++) {
             checkProcess(site.processes().get(i), "process[" + i + "]");
@@ -100,22 +101,26 @@ final class GunicornChecks {
         return notices;
     }
 
-    private void checkSocket(GunicornService service, String field) {
-        if (service.socket().toString().getBytes(StandardCharsets.UTF_8).length > SOCKET_PATH) {
+    private void checkSocket(GunicornService service) {
+        if (Utf8.encodedLength(service.socket().toString()) > SOCKET_PATH) {
             problems.add(Problem.of(
-                    RenderRule.SOCKET_LENGTH, field, service.mount().at().toString()));
+                    RenderRule.SOCKET_LENGTH,
+                    site.fieldOf(service.mount()) + ".at",
+                    service.mount().at().toString()));
         }
     }
 
-    private void noteMount(WsgiMount mount, String field) {
+    private void noteMount(WsgiMount mount) {
         if (mount.scriptReloading().orElse(false)) {
-            note(field + ".script-reloading", "a changed script counts after systemctl reload");
+            note(site.fieldOf(mount) + ".script-reloading", "a changed script counts after systemctl reload");
         }
         if (!mount.chunkedRequest().orElse(true)) {
-            note(field + ".chunked-request", "nginx takes requests of unknown length, and passes their length on");
+            note(
+                    site.fieldOf(mount) + ".chunked-request",
+                    "nginx takes requests of unknown length, and passes their length on");
         }
         if (mount.mapHeadToGet() == MapHeadToGet.ON) {
-            note(field + ".map-head-to-get", "HEAD reaches the application as HEAD");
+            note(site.fieldOf(mount) + ".map-head-to-get", "HEAD reaches the application as HEAD");
         }
     }
 
@@ -153,15 +158,17 @@ final class GunicornChecks {
                 note("virtual-host.proxies.headers", header.header() + " is not believed");
             }
         }
-        noDollarIn("virtual-host.document-root", host.documentRoot());
-        noDollarIn("virtual-host.acme-challenge-directory", host.acmeChallengeDirectory());
-        noDollarIn("virtual-host.access-log", HostFiles.accessLog(site, layout));
+        noDollar("virtual-host.document-root", host.documentRoot());
+        noDollar("virtual-host.acme-challenge-directory", host.acmeChallengeDirectory());
+        noDollar("virtual-host.access-log", files.accessLog());
         if (host.tls().isPresent()) {
             noDollar("virtual-host.tls.certificate", host.tls().get().certificate());
             noDollar("virtual-host.tls.certificate-key", host.tls().get().certificateKey());
         }
-        for (StaticMount files : site.statics()) {
-            noDollar(site.fieldOf(files) + ".target", files.target());
+        for (StaticMount mount : site.statics()) {
+            if (mount.target().toString().indexOf('$') >= 0) {
+                noDollar(site.fieldOf(mount) + ".target", mount.target());
+            }
         }
         for (int i = 0; i < host.headers().size(); i++) {
             noDollar(
@@ -176,7 +183,7 @@ final class GunicornChecks {
         }
     }
 
-    private void noDollarIn(String field, Optional<AbsolutePath> path) {
+    private void noDollar(String field, Optional<AbsolutePath> path) {
         if (path.isPresent()) {
             noDollar(field, path.get());
         }

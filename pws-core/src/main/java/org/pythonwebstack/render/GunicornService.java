@@ -10,6 +10,7 @@ import org.pythonwebstack.site.WsgiMount;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Account;
 import org.pythonwebstack.value.Group;
+import org.pythonwebstack.value.RelativePath;
 import org.pythonwebstack.value.UrlPath;
 
 /**
@@ -17,57 +18,105 @@ import org.pythonwebstack.value.UrlPath;
  *
  * <p>A name is {@code pws-SITE} for the application at {@code /}, else {@code pws-SITE.KEY} with a key that stands for the
  * mount point. A site's name has no dot, so no two sites can have the same name for different things.
- *
- * @param site the site
- * @param mount the mount
- * @param process the process group that it runs in
- * @param layout the layout of the machine
  */
-record GunicornService(Site site, WsgiMount mount, WsgiDaemonProcess process, NginxLayout layout) {
+final class GunicornService {
+
+    /** The file of environment variables in the directory of a site. */
+    static final RelativePath ENVIRONMENT = RelativePath.of("environment");
+
+    private static final RelativePath SOCKET = RelativePath.of("gunicorn.sock");
+    private static final RelativePath CONFIGURATION = RelativePath.of("gunicorn.conf.py");
+    private static final RelativePath LOADER = RelativePath.of("pws_application.py");
 
     private static final int DEFAULT_THREADS = 1;
     private static final String HEX = "0123456789abcdef";
 
+    private final Site site;
+    private final WsgiMount mount;
+    private final WsgiDaemonProcess process;
+    private final NginxLayout layout;
+    private final AbsolutePath ofSite;
+    private final AbsolutePath directory;
+    private final AbsolutePath socket;
+    private final String name;
+
+    /**
+     * @param site the site
+     * @param mount the mount
+     * @param process the process group that it runs in
+     * @param layout the layout of the machine
+     */
+    GunicornService(Site site, WsgiMount mount, WsgiDaemonProcess process, NginxLayout layout) {
+        this.site = site;
+        this.mount = mount;
+        this.process = process;
+        this.layout = layout;
+        RelativePath ownDirectory = RelativePath.of(site.name().toString());
+        AbsolutePath sockets = layout.run().resolve(ownDirectory);
+        this.ofSite = layout.sites().resolve(ownDirectory);
+        if (mount.at().isRoot()) {
+            this.socket = sockets.resolve(SOCKET);
+            this.directory = ofSite;
+            this.name = "pws-" + site.name();
+        } else {
+            String key = key(mount.at());
+            this.socket = sockets.resolve("gunicorn." + key + ".sock");
+            this.directory = ofSite.resolve("mount").resolve(key);
+            this.name = "pws-" + site.name() + "." + key;
+        }
+    }
+
+    Site site() {
+        return site;
+    }
+
+    WsgiMount mount() {
+        return mount;
+    }
+
+    WsgiDaemonProcess process() {
+        return process;
+    }
+
     /** Returns the name of units and upstream. */
     String name() {
-        return mount.at().isRoot() ? "pws-" + site.name() : "pws-" + site.name() + "." + key(mount.at());
+        return name;
     }
 
     /** Returns the directory of the service's own files. */
     AbsolutePath directory() {
-        AbsolutePath ofSite = layout.sites().resolve(site.name().toString());
-        return mount.at().isRoot() ? ofSite : ofSite.resolve("mount").resolve(key(mount.at()));
+        return directory;
     }
 
     /** Returns the file of environment variables, which all applications of the site share. */
     AbsolutePath environmentFile() {
-        return layout.sites().resolve(site.name().toString()).resolve("environment");
+        return ofSite.resolve(ENVIRONMENT);
     }
 
     AbsolutePath configuration() {
-        return directory().resolve("gunicorn.conf.py");
+        return directory.resolve(CONFIGURATION);
     }
 
     AbsolutePath loader() {
-        return directory().resolve("pws_application.py");
+        return directory.resolve(LOADER);
     }
 
     AbsolutePath unit(String kind) {
-        return layout.units().resolve(name() + "." + kind);
+        return layout.units().resolve(name + "." + kind);
     }
 
     /** Returns the path of the socket, generated from plain characters only. */
     AbsolutePath socket() {
-        String file = mount.at().isRoot() ? "gunicorn.sock" : "gunicorn." + key(mount.at()) + ".sock";
-        return layout.run().resolve(site.name().toString()).resolve(file);
+        return socket;
     }
 
     /** Returns the interpreter that runs the application. */
     AbsolutePath python() {
-        return venv().isPresent() ? venv().get().python() : layout.python();
+        Optional<Venv> venv = venv();
+        return venv.isPresent() ? venv.get().python() : layout.python();
     }
 
-    /** Returns the virtual environment of the application: its own, else that of its processes. */
+    /** Returns the virtual environment: the application's own, or the one of its processes. */
     Optional<Venv> venv() {
         return mount.activate().isPresent() ? mount.activate() : process.venv();
     }

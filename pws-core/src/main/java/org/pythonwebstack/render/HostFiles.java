@@ -30,7 +30,11 @@ import org.pythonwebstack.site.LogRotation;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.VirtualHost;
 import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Account;
+import org.pythonwebstack.value.EnvName;
+import org.pythonwebstack.value.EnvValue;
 import org.pythonwebstack.value.Group;
+import org.pythonwebstack.value.RelativePath;
 
 /** What a site has of the machine besides its servers: environment, directories, logs. */
 final class HostFiles {
@@ -41,7 +45,29 @@ final class HostFiles {
 
     private static final int SOCKET_DIRECTORY_MODE = 0750;
     private static final int LOG_DIRECTORY_MODE = 0755;
-    private static final int LOG_MODE = 0640;
+    private static final OptionalInt MODE_OF_LOGS = OptionalInt.of(0640);
+    private static final Literal NO_CONTENT = new Literal("");
+    private static final String LOG_IS_THERE =
+            "The log is there before nginx, which would create it for everybody to read.";
+
+    private static final RelativePath ACCESS = RelativePath.of("access.log");
+    private static final RelativePath ERROR = RelativePath.of("error.log");
+
+    private static final Flag DAILY = new Flag(Word.DAILY);
+    private static final Flag WEEKLY = new Flag(Word.WEEKLY);
+    private static final Flag MONTHLY = new Flag(Word.MONTHLY);
+    private static final ImmutableList<LogrotateDirective> ALWAYS = ImmutableList.of(
+            new Flag(Word.MISSINGOK),
+            new Flag(Word.NOTIFEMPTY),
+            new Flag(Word.COMPRESS),
+            new Flag(Word.DELAYCOMPRESS),
+            new Flag(Word.SHAREDSCRIPTS));
+
+    /** A failure, as when nginx does not run, leaves the rotation as it is. */
+    private static final LogrotateDirective OPEN_AGAIN = new LogrotateDirective.Script(
+            LogrotateDirective.Moment.POSTROTATE,
+            ImmutableList.of(
+                    ShellCommand.of("systemctl", "kill", "--kill-who=main", "--signal=USR1", "nginx.service")));
 
     /** Why a line of a file for logrotate is there, by its first word. */
     private static final ImmutableMap<String, String> LOGROTATE_REASONS = ImmutableMap.<String, String>builder()
@@ -59,24 +85,34 @@ final class HostFiles {
             .put("postrotate", "Nginx opens its logs again; otherwise it would go on writing to the old one.")
             .build();
 
-    private HostFiles() {}
+    private final Site site;
+    private final VirtualHost host;
+    private final NginxLayout layout;
+    private final AbsolutePath logs;
+    private final Optional<AbsolutePath> accessLog;
+    private final AbsolutePath errorLog;
+
+    HostFiles(Site site, NginxLayout layout) {
+        this.site = site;
+        this.host = site.virtualHost();
+        this.layout = layout;
+        this.logs = layout.logs().resolve(RelativePath.of(site.name().toString()));
+        Optional<AbsolutePath> requests = host.accessLog().file();
+        this.accessLog = !host.accessLog().enabled()
+                ? Optional.empty()
+                : requests.isPresent() ? requests : Optional.of(logs.resolve(ACCESS));
+        Optional<AbsolutePath> errors = host.errorLog().file();
+        this.errorLog = errors.isPresent() ? errors.get() : logs.resolve(ERROR);
+    }
 
     /** Returns where the access log goes, if there is one. */
-    static java.util.Optional<AbsolutePath> accessLog(Site site, NginxLayout layout) {
-        VirtualHost host = site.virtualHost();
-        return host.accessLog().enabled()
-                ? java.util.Optional.of(
-                        host.accessLog().file().orElse(logs(site, layout).resolve("access.log")))
-                : java.util.Optional.empty();
+    Optional<AbsolutePath> accessLog() {
+        return accessLog;
     }
 
     /** Returns where the error log goes. */
-    static AbsolutePath errorLog(Site site, NginxLayout layout) {
-        return site.virtualHost().errorLog().file().orElse(logs(site, layout).resolve("error.log"));
-    }
-
-    private static AbsolutePath logs(Site site, NginxLayout layout) {
-        return layout.logs().resolve(site.name().toString());
+    AbsolutePath errorLog() {
+        return errorLog;
     }
 
     /** Returns whether the site's applications have an environment of their own. */
@@ -84,60 +120,64 @@ final class HostFiles {
         return !site.environment().isEmpty() || !site.secrets().isEmpty();
     }
 
-    static RenderedFile environment(Site site, NginxLayout layout, List<Comment> heading) {
+    RenderedFile environment(List<Comment> heading) {
         Map<String, String> variables = new LinkedHashMap<>();
-        site.environment().forEach((name, value) -> variables.put(name.toString(), value.toString()));
-        site.secrets().forEach((name, value) -> variables.put(name.toString(), value.toString()));
+        add(site.environment(), variables);
+        add(site.secrets(), variables);
         return RenderedFile.secret(
-                layout.sites().resolve(site.name().toString()).resolve("environment"),
-                group(site, layout),
+                layout.sites().resolve(RelativePath.of(site.name().toString())).resolve(GunicornService.ENVIRONMENT),
+                group(),
                 "environment variables of the site's applications, secrets among them",
                 ENVIRONMENT.write(new EnvironmentFile(heading, variables)));
     }
 
-    /** systemd reads the file as root; the group is for the site's own commands, such as migrations. */
-    private static Group group(Site site, NginxLayout layout) {
-        return site.runGroup()
-                .or(() -> site.runUser().map(user -> Group.of(user.toString())))
-                .orElse(layout.webGroup());
+    private static void add(Map<EnvName, EnvValue> from, Map<String, String> to) {
+        for (Map.Entry<EnvName, EnvValue> variable : from.entrySet()) {
+            to.put(variable.getKey().toString(), variable.getValue().toString());
+        }
     }
 
-    static RenderedFile tmpfiles(Site site, NginxLayout layout, boolean sockets, List<Comment> heading) {
-        List<TmpfilesLine> lines = new ArrayList<>();
-        List<String> reasons = new ArrayList<>();
-        String webUser = layout.webUser().name();
-        String webGroup = layout.webGroup().name();
-        String logGroup = layout.logGroup().name();
+    /** systemd reads the file as root; the group is for the site's own commands, such as migrations. */
+    private Group group() {
+        Optional<Group> group = site.runGroup();
+        if (group.isPresent()) {
+            return group.get();
+        }
+        Optional<Account> user = site.runUser();
+        return user.isPresent() ? Group.of(user.get().toString()) : layout.webGroup();
+    }
+
+    /**
+     * Returns the file with the directories and logs of the site.
+     *
+     * @param sockets whether it has sockets
+     */
+    RenderedFile tmpfiles(boolean sockets, List<Comment> heading) {
+        List<TmpfilesLine> lines = new ArrayList<>(4);
+        List<String> reasons = new ArrayList<>(4);
         if (sockets) {
+            AbsolutePath run = layout.run().resolve(RelativePath.of(site.name().toString()));
             lines.add(TmpfilesLine.directory(
-                    layout.run().resolve(site.name().toString()).toString(), SOCKET_DIRECTORY_MODE, "root", webGroup));
+                    run.toString(),
+                    SOCKET_DIRECTORY_MODE,
+                    "root",
+                    layout.webGroup().name()));
             reasons.add("Only nginx comes to the sockets; the directory is made anew at each boot.");
         }
-        AbsolutePath own = logs(site, layout);
-        List<AbsolutePath> files = new ArrayList<>();
-        Optional<AbsolutePath> requests = accessLog(site, layout);
-        if (requests.isPresent()) {
-            files.add(requests.get());
-        }
-        AbsolutePath errors = errorLog(site, layout);
-        files.add(errors);
-        if (own.contains(errors) || requests.isPresent() && own.contains(requests.get())) {
-            lines.add(TmpfilesLine.directory(own.toString(), LOG_DIRECTORY_MODE, "root", logGroup));
+        if (logs.contains(errorLog) || accessLog.isPresent() && logs.contains(accessLog.get())) {
+            lines.add(TmpfilesLine.directory(
+                    logs.toString(),
+                    LOG_DIRECTORY_MODE,
+                    "root",
+                    layout.logGroup().name()));
             reasons.add("The directory belongs to root, so that nobody puts a link where nginx writes as root.");
         }
-        for (AbsolutePath file : files) {
-            // nginx would create it for everybody to read.
-            lines.add(new TmpfilesLine(
-                    TmpfilesLine.Type.FILE,
-                    "",
-                    new Literal(file.toString()),
-                    OptionalInt.of(LOG_MODE),
-                    webUser,
-                    logGroup,
-                    "",
-                    new Literal("")));
-            reasons.add("The log is there before nginx, which would create it for everybody to read.");
+        if (accessLog.isPresent()) {
+            lines.add(log(accessLog.get()));
+            reasons.add(LOG_IS_THERE);
         }
+        lines.add(log(errorLog));
+        reasons.add(LOG_IS_THERE);
         String text = TMPFILES.write(new Tmpfiles(heading, lines));
         return RenderedFile.readable(
                         layout.tmpfiles().resolve("pws-" + site.name() + ".conf"),
@@ -151,6 +191,18 @@ final class HostFiles {
         public List<Explanation> get() {
             return explainTmpfiles(text, reasons);
         }
+    }
+
+    private TmpfilesLine log(AbsolutePath file) {
+        return new TmpfilesLine(
+                TmpfilesLine.Type.FILE,
+                "",
+                Literal.of(file),
+                MODE_OF_LOGS,
+                layout.webUser().name(),
+                layout.logGroup().name(),
+                "",
+                NO_CONTENT);
     }
 
     /** Each line behind the heading has its reason, in the same order. */
@@ -187,21 +239,17 @@ final class HostFiles {
         return space < 0 ? line : line.substring(0, space);
     }
 
-    static RenderedFile logrotate(Site site, NginxLayout layout, List<Comment> heading) {
-        VirtualHost host = site.virtualHost();
-        List<LogrotateStanza> stanzas = new ArrayList<>();
-        AbsolutePath errors = errorLog(site, layout);
-        Optional<AbsolutePath> requests = accessLog(site, layout);
-        if (requests.isPresent()
-                && host.accessLog().rotation().equals(host.errorLog().rotation())) {
-            stanzas.add(stanza(
-                    List.of(requests.get().toString(), errors.toString()),
-                    host.errorLog().rotation(),
-                    layout));
+    RenderedFile logrotate(List<Comment> heading) {
+        LogRotation errors = host.errorLog().rotation();
+        LogRotation requests = host.accessLog().rotation();
+        List<LogrotateStanza> stanzas = new ArrayList<>(2);
+        if (accessLog.isPresent() && requests.equals(errors)) {
+            stanzas.add(stanza(errors, Literal.of(accessLog.get()), Literal.of(errorLog)));
         } else {
-            requests.ifPresent(file -> stanzas.add(
-                    stanza(List.of(file.toString()), host.accessLog().rotation(), layout)));
-            stanzas.add(stanza(List.of(errors.toString()), host.errorLog().rotation(), layout));
+            if (accessLog.isPresent()) {
+                stanzas.add(stanza(requests, Literal.of(accessLog.get())));
+            }
+            stanzas.add(stanza(errors, Literal.of(errorLog)));
         }
         String text = LOGROTATE.write(new Logrotate(heading, stanzas));
         return RenderedFile.readable(
@@ -218,32 +266,23 @@ final class HostFiles {
         }
     }
 
-    private static LogrotateStanza stanza(List<String> files, LogRotation rotation, NginxLayout layout) {
-        ImmutableList.Builder<LogrotateDirective> all = ImmutableList.builder();
-        all.add(new Flag(
+    private LogrotateStanza stanza(LogRotation rotation, Literal... files) {
+        ImmutableList.Builder<LogrotateDirective> all = ImmutableList.builderWithExpectedSize(10);
+        all.add(
                 switch (rotation.every()) {
-                    case DAILY -> Word.DAILY;
-                    case WEEKLY -> Word.WEEKLY;
-                    case MONTHLY -> Word.MONTHLY;
-                }));
+                    case DAILY -> DAILY;
+                    case WEEKLY -> WEEKLY;
+                    case MONTHLY -> MONTHLY;
+                });
         all.add(new Amount(LogrotateDirective.Quantity.ROTATE, rotation.keep()));
         if (rotation.size().isPresent()) {
             all.add(new Amount(
                     LogrotateDirective.Quantity.MAXSIZE, rotation.size().get().bytes()));
         }
-        all.add(new Flag(Word.MISSINGOK));
-        all.add(new Flag(Word.NOTIFEMPTY));
-        all.add(new Flag(Word.COMPRESS));
-        all.add(new Flag(Word.DELAYCOMPRESS));
-        all.add(new Flag(Word.SHAREDSCRIPTS));
+        all.addAll(ALWAYS);
         all.add(new LogrotateDirective.Create(
-                OptionalInt.of(LOG_MODE),
-                layout.webUser().name(),
-                layout.logGroup().name()));
-        // nginx opens its logs again; a failure, as when it does not run, leaves the rotation as it is.
-        all.add(new LogrotateDirective.Script(
-                LogrotateDirective.Moment.POSTROTATE,
-                List.of(ShellCommand.of("systemctl", "kill", "--kill-who=main", "--signal=USR1", "nginx.service"))));
-        return LogrotateStanza.of(files, all.build().toArray(new LogrotateDirective[0]));
+                MODE_OF_LOGS, layout.webUser().name(), layout.logGroup().name()));
+        all.add(OPEN_AGAIN);
+        return new LogrotateStanza(ImmutableList.copyOf(files), all.build());
     }
 }

@@ -58,7 +58,9 @@ final class NginxForwarding {
 
     private static final String ONLY_A_CLIENT = "Taken away: what a client says here counts for nothing.";
 
-    private static final List<Directive> TAKEN_AWAY = takenAway();
+    private static final ImmutableList<Directive> TAKEN_AWAY = takenAway();
+
+    private static final ImmutableList<Directive> USUAL_HEADERS = headers(variable(HOST), variable(SCHEME));
 
     private final Site site;
     private final TrustedProxies proxies;
@@ -92,6 +94,9 @@ final class NginxForwarding {
 
     /** Returns the blocks that define the site's variables; they stand outside servers. */
     List<Node> definitions() {
+        if (!otherPorts && trusted.isEmpty()) {
+            return ImmutableList.of();
+        }
         ImmutableList.Builder<Node> all = ImmutableList.builder();
         if (otherPorts) {
             all.add(map(
@@ -119,7 +124,7 @@ final class NginxForwarding {
                             said(scheme),
                             SCHEME,
                             List.of(
-                                    Directive.of("default", variable("scheme")),
+                                    Directive.of("default", variable(SCHEME)),
                                     pair(literal(isSwitch ? "1:on" : "1:https"), literal("https")),
                                     pair(literal(isSwitch ? "1:off" : "1:http"), literal("http"))))
                     .because("The client's scheme, from a trusted proxy."));
@@ -144,7 +149,7 @@ final class NginxForwarding {
     }
 
     /** Adds what belongs into a server: which addresses are proxies, and what the application is told. */
-    void addTo(List<Node> all) {
+    void addTo(ImmutableList.Builder<Node> all) {
         TrustedHeader client = trusted.get(Category.CLIENT);
         if (client != null) {
             for (IpRange range : proxies.ranges()) {
@@ -158,22 +163,30 @@ final class NginxForwarding {
     }
 
     /** Adds all headers that tell about the client, and takes all others of the kind away. */
-    void addHeaders(List<Node> all) {
-        Argument host = trusted.containsKey(Category.HOST) ? own(HOST) : requestedHost();
-        all.add(header("Host", host)
-                .because("The name by which nginx chose this server, or what a trusted proxy says."));
-        all.add(header("X-Forwarded-For", variable("remote_addr"))
-                .because(
-                        "Overwritten, not appended to: a client cannot choose it. The loader takes REMOTE_ADDR from it,"
-                                + " since a Unix socket has no addresses."));
-        all.add(header("X-Forwarded-Proto", trusted.containsKey(Category.SCHEME) ? own(SCHEME) : variable("scheme"))
-                .because("From it comes wsgi.url_scheme."));
-        all.add(header("Connection", literal(""))
-                .because("Connections to the application are kept or not on their own."));
-        all.addAll(TAKEN_AWAY);
+    void addHeaders(ImmutableList.Builder<Node> all) {
+        boolean host = trusted.containsKey(Category.HOST);
+        boolean scheme = trusted.containsKey(Category.SCHEME);
+        all.addAll(
+                host || scheme || otherPorts
+                        ? headers(host ? own(HOST) : requestedHost(), scheme ? own(SCHEME) : variable(SCHEME))
+                        : USUAL_HEADERS);
     }
 
-    private static List<Directive> takenAway() {
+    private static ImmutableList<Directive> headers(Argument host, Argument scheme) {
+        return ImmutableList.<Directive>builder()
+                .add(header("Host", host)
+                        .because("The name by which nginx chose this server, or what a trusted proxy says."))
+                .add(header("X-Forwarded-For", variable("remote_addr"))
+                        .because("Overwritten, not appended to: a client cannot choose it. The loader takes REMOTE_ADDR"
+                                + " from it, since a Unix socket has no addresses."))
+                .add(header("X-Forwarded-Proto", scheme).because("From it comes wsgi.url_scheme."))
+                .add(header("Connection", literal(""))
+                        .because("Connections to the application are kept or not on their own."))
+                .addAll(TAKEN_AWAY)
+                .build();
+    }
+
+    private static ImmutableList<Directive> takenAway() {
         ImmutableList.Builder<Directive> all = ImmutableList.builder();
         for (TrustedHeader header : TrustedHeader.values()) {
             switch (header) {
@@ -189,8 +202,8 @@ final class NginxForwarding {
 
     private Expression requestedHost() {
         return otherPorts
-                ? Expression.of(Expression.variable("host"), Expression.variable(NginxSite.ownName(site, PORT)))
-                : variable("host");
+                ? Expression.of(Expression.variable(HOST), Expression.variable(NginxSite.ownName(site, PORT)))
+                : variable(HOST);
     }
 
     private static boolean isSwitch(TrustedHeader header) {

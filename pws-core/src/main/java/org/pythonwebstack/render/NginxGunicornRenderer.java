@@ -31,12 +31,18 @@ public final class NginxGunicornRenderer {
     private static final Version OLDEST_NGINX = Version.of("1.18");
     private static final Version OLDEST_GUNICORN = Version.of("20.1");
 
+    private static final Comment LOST = new Comment("Changes made here are lost when the site is rendered again.");
+
     private final NginxLayout layout;
     private final Version nginx;
+    private final NginxListen listen;
+    private final ServiceUnits units;
 
     private NginxGunicornRenderer(NginxLayout layout, Version nginx) {
         this.layout = layout;
         this.nginx = nginx;
+        this.listen = new NginxListen(layout, nginx);
+        this.units = new ServiceUnits(layout);
     }
 
     /** Returns the renderer for Debian 12: its layout, nginx 1.22.1. */
@@ -105,26 +111,27 @@ public final class NginxGunicornRenderer {
     }
 
     private Rendering filesOf(Site site) {
-        GunicornChecks checks = new GunicornChecks(site, layout);
+        HostFiles host = new HostFiles(site, layout);
+        GunicornChecks checks = new GunicornChecks(site, layout, host);
         List<GunicornService> services = checks.services();
-        List<Comment> heading = List.of(
-                new Comment("Written by PWS for the site " + site.name() + "."),
-                new Comment("Changes made here are lost when the site is rendered again."));
+        List<Comment> heading = ImmutableList.of(new Comment("Written by PWS for the site " + site.name() + "."), LOST);
         ImmutableList.Builder<RenderedFile> files = ImmutableList.builder();
+        ImmutableList.Builder<Node> nodes = ImmutableList.builder();
+        nodes.addAll(heading);
+        new NginxSite(site, services, host, listen).appendTo(nodes);
         files.add(nginxFile(
                 layout.nginxSites().resolve("pws-" + site.name() + ".conf"),
                 "tells nginx what the site answers, and which requests its applications get",
-                heading,
-                new NginxSite(site, services, layout, nginx).nodes()));
+                nodes.build()));
         for (GunicornService service : services) {
             files.addAll(GunicornFiles.render(service, heading));
-            files.addAll(ServiceUnits.render(service, heading));
+            files.addAll(units.render(service, heading));
         }
         if (!services.isEmpty() && HostFiles.hasEnvironment(site)) {
-            files.add(HostFiles.environment(site, layout, heading));
+            files.add(host.environment(heading));
         }
-        files.add(HostFiles.tmpfiles(site, layout, !services.isEmpty(), heading));
-        files.add(HostFiles.logrotate(site, layout, heading));
+        files.add(host.tmpfiles(!services.isEmpty(), heading));
+        files.add(host.logrotate(heading));
         return Rendering.of(files.build(), checks.notices());
     }
 
@@ -140,10 +147,12 @@ public final class NginxGunicornRenderer {
         files.add(nginxFile(
                 layout.nginxShared().resolve("pws.conf"),
                 "gives all names room, and answers for names that no site has",
-                List.of(
-                        new Comment("Written by PWS for all its sites."),
-                        new Comment("Changes made here are lost when a site is rendered again.")),
-                NginxShared.nodes(sites, layout, nginx)));
+                ImmutableList.<Node>builder()
+                        .add(
+                                new Comment("Written by PWS for all its sites."),
+                                new Comment("Changes made here are lost when a site is rendered again."))
+                        .addAll(NginxShared.nodes(sites, listen, nginx))
+                        .build()));
         Neighbours.check(sites, problems);
         for (Site site : sites) {
             try {
@@ -158,11 +167,8 @@ public final class NginxGunicornRenderer {
         return Rendering.of(files, notices);
     }
 
-    private static RenderedFile nginxFile(
-            AbsolutePath path, String purpose, List<Comment> heading, List<Node> statements) {
+    private static RenderedFile nginxFile(AbsolutePath path, String purpose, ImmutableList<Node> nodes) {
         NginxSyntax syntax = NginxSyntax.standard();
-        List<Node> nodes =
-                ImmutableList.<Node>builder().addAll(heading).addAll(statements).build();
         String text = syntax.write(new NginxFile(nodes));
         return RenderedFile.readable(path, purpose, text).explainedBy(new Reasons(nodes, syntax, text));
     }

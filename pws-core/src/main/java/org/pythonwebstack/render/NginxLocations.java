@@ -11,25 +11,26 @@ import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pythonwebstack.conf.Argument;
 import org.pythonwebstack.conf.Block;
 import org.pythonwebstack.conf.Directive;
 import org.pythonwebstack.conf.Expression;
+import org.pythonwebstack.conf.Keyword;
 import org.pythonwebstack.conf.Literal;
 import org.pythonwebstack.conf.NginxRegex;
 import org.pythonwebstack.conf.Node;
 import org.pythonwebstack.conf.Regex;
-import org.pythonwebstack.conf.Setting;
 import org.pythonwebstack.site.DaemonOption;
 import org.pythonwebstack.site.ErrorPage;
 import org.pythonwebstack.site.Redirect;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.StaticMount;
 import org.pythonwebstack.site.VirtualHost;
+import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiMount;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.UrlPath;
@@ -48,9 +49,19 @@ final class NginxLocations {
 
     private static final String ACME = "/.well-known/acme-challenge/";
 
+    private static final Keyword EXACTLY = word("=");
+    private static final Keyword BEGINS_WITH = word("^~");
+    private static final ImmutableList<Argument> EVERYTHING = ImmutableList.of(literal("/"));
+    private static final ImmutableList<Argument> BEGINS_WITH_ACME = ImmutableList.of(BEGINS_WITH, literal(ACME));
+
     private static final String REDIRECTED = "The site redirects this path, whatever an application would answer.";
     private static final String FILES = "Nginx serves this itself, faster than the application could.";
     private static final String APPLICATION = "The application is mounted here.";
+
+    private static final String NOT_ANSWERED = "What nothing else answers ends here.";
+
+    private static final Block NOTHING =
+            location(EVERYTHING, ImmutableList.of(texts("return", "404").because("Nothing is there.")), NOT_ANSWERED);
 
     private final Site site;
     private final VirtualHost host;
@@ -69,18 +80,16 @@ final class NginxLocations {
     }
 
     /** Returns the location of the files that prove to a certificate authority who owns the name. */
-    List<Node> acme() {
-        if (host.acmeChallengeDirectory().isEmpty()) {
-            return ImmutableList.of();
-        }
-        String alias = host.acmeChallengeDirectory().get() + "/";
-        return ImmutableList.of(Block.of(
-                        "location",
-                        List.of(word("^~"), literal(ACME)),
-                        List.of(
-                                texts("alias", alias).because("Answers to a certificate authority."),
-                                texts("default_type", "text/plain").because("They have no file extension.")))
-                .because("Challenges are answered whatever else the site does, or certificates run out."));
+    List<Block> acme() {
+        Optional<AbsolutePath> directory = host.acmeChallengeDirectory();
+        return directory.isEmpty()
+                ? ImmutableList.of()
+                : ImmutableList.of(location(
+                        BEGINS_WITH_ACME,
+                        ImmutableList.of(
+                                texts("alias", directory.get() + "/").because("Answers to a certificate authority."),
+                                NginxWords.NO_FILE_TYPE),
+                        "Challenges are answered whatever else the site does, or certificates run out."));
     }
 
     /** Returns the variables of redirects; they stand outside servers. */
@@ -105,8 +114,8 @@ final class NginxLocations {
     /** Returns all locations of a server. */
     List<Node> blocks() {
         Map<String, Block> byKey = new LinkedHashMap<>();
-        for (Node acme : acme()) {
-            byKey.put(ACME, (Block) acme);
+        for (Block acme : acme()) {
+            byKey.put(ACME, acme);
         }
         for (int i = 0; i < host.redirects().size(); i++) {
             addRedirect(host.redirects().get(i), i, byKey);
@@ -139,7 +148,7 @@ final class NginxLocations {
             byKey.putIfAbsent(
                     "/",
                     location(
-                            List.of(literal("/")),
+                            EVERYTHING,
                             List.of(Directive.of(
                                             "return",
                                             status,
@@ -200,32 +209,24 @@ final class NginxLocations {
         return List.of(Directive.of("return", status, target).because("Moved."));
     }
 
-    private void addStatic(StaticMount files, Map<String, Block> byKey) {
-        List<Node> children = new ArrayList<>();
+    private static void addStatic(StaticMount files, Map<String, Block> byKey) {
+        ImmutableList.Builder<Node> children = ImmutableList.builder();
         if (files.isDirectory()) {
             children.add(texts("alias", files.target() + "/")
                     .because("Closed with a slash like its location: nothing beside the directory can be reached."));
         } else {
             children.add(texts("alias", files.target().toString()).because("This one file."));
         }
-        children.add(words("gzip_static", "on").because("A file with .gz beside it costs nothing to compress."));
-        addOpenFileCache(children);
+        children.add(NginxWords.COMPRESSED_FILES);
+        children.addAll(NginxWords.OPEN_FILE_CACHE);
         if (files.expires().isPresent()) {
             children.add(seconds("expires", files.expires().get()).because("Browsers need not ask again."));
         }
         if (files.isDirectory()) {
-            prefix(files.at(), children, FILES, byKey);
+            prefix(files.at(), children.build(), FILES, byKey);
         } else {
-            exact(files.at(), children, FILES, byKey);
+            exact(files.at(), children.build(), FILES, byKey);
         }
-    }
-
-    private static void addOpenFileCache(List<Node> children) {
-        children.add(Directive.of(
-                        "open_file_cache", new Setting("max", literal("256")), new Setting("inactive", literal("20s")))
-                .because("Files asked for often stay open; few, as each worker of each site has its own."));
-        children.add(seconds("open_file_cache_valid", Duration.ofSeconds(5))
-                .because("A replaced file is noticed after this time."));
     }
 
     private void addApplication(GunicornService service, Map<String, Block> byKey) {
@@ -234,7 +235,7 @@ final class NginxLocations {
         // nginx would take the dollar sign for a variable; its escape means the same in a URL.
         String path = mount.at().encoded().replace("$", "%24");
         if (mount.at().isRoot()) {
-            byKey.putIfAbsent("/", location(List.of(literal("/")), proxied(service, upstream + "/"), APPLICATION));
+            byKey.putIfAbsent("/", location(EVERYTHING, proxied(service, upstream + "/"), APPLICATION));
         } else {
             exact(mount.at(), proxied(service, upstream + path), APPLICATION, byKey);
             prefix(mount.at().withSlash(), proxied(service, upstream + path + "/"), APPLICATION, byKey);
@@ -242,44 +243,52 @@ final class NginxLocations {
     }
 
     private List<Node> proxied(GunicornService service, String target) {
-        List<Node> children = new ArrayList<>();
+        ImmutableList.Builder<Node> children = ImmutableList.builder();
         children.add(Directive.of("proxy_pass", literal(target)).because("Answered by the application."));
         if (service.mount().errorOverride().orElse(false)) {
             children.add(
                     words("proxy_intercept_errors", "on").because("The site's error pages replace the application's."));
         }
-        Duration socket = service.process().socketTimeout().orElse(Duration.ZERO);
-        if (service.isGiven(DaemonOption.SOCKET_TIMEOUT) && !socket.isZero()) {
-            children.add(seconds("proxy_send_timeout", socket).because("The process group says so."));
-            children.add(seconds("proxy_read_timeout", socket).because("The process group says so."));
-        }
-        Duration connect = service.process().connectTimeout().orElse(Duration.ZERO);
-        if (service.isGiven(DaemonOption.CONNECT_TIMEOUT) && !connect.isZero()) {
-            children.add(seconds("proxy_connect_timeout", connect).because("The process group says so."));
-        }
+        WsgiDaemonProcess process = service.process();
+        addTimeout("proxy_send_timeout", DaemonOption.SOCKET_TIMEOUT, process.socketTimeout(), service, children);
+        addTimeout("proxy_read_timeout", DaemonOption.SOCKET_TIMEOUT, process.socketTimeout(), service, children);
+        addTimeout("proxy_connect_timeout", DaemonOption.CONNECT_TIMEOUT, process.connectTimeout(), service, children);
         if (!service.mount().passAuthorization().orElse(true)) {
             forwarding.addHeaders(children);
             children.add(Directive.of("proxy_set_header", literal("Authorization"), literal(""))
                     .because("The application does not see who logged in."));
         }
-        return children;
+        return children.build();
+    }
+
+    /** Adds a time that was chosen, and not filled in. */
+    private static void addTimeout(
+            String name,
+            DaemonOption option,
+            Optional<Duration> time,
+            GunicornService service,
+            ImmutableList.Builder<Node> children) {
+        if (service.isGiven(option) && time.isPresent() && !time.get().isZero()) {
+            children.add(seconds(name, time.get()).because("The process group says so."));
+        }
     }
 
     private Block documentRoot() {
-        List<Node> children = new ArrayList<>();
-        if (host.documentRoot().isPresent()) {
-            AbsolutePath root = host.documentRoot().get();
-            children.add(texts("root", root.toString()).because("Files that nothing else answers."));
-            children.add(words("gzip_static", "on").because("A file with .gz beside it costs nothing to compress."));
-            addOpenFileCache(children);
-        } else {
-            children.add(texts("return", "404").because("Nothing is there."));
-        }
-        return location(List.of(literal("/")), children, "What nothing else answers ends here.");
+        Optional<AbsolutePath> root = host.documentRoot();
+        return root.isEmpty()
+                ? NOTHING
+                : location(
+                        EVERYTHING,
+                        ImmutableList.<Node>builder()
+                                .add(texts("root", root.get().toString()).because("Files that nothing else answers."))
+                                .add(NginxWords.COMPRESSED_FILES)
+                                .addAll(NginxWords.OPEN_FILE_CACHE)
+                                .build(),
+                        NOT_ANSWERED);
     }
 
     /** Adds the directives by which nginx finds error pages. */
-    void addErrorPages(List<Node> all) {
+    void addErrorPages(ImmutableList.Builder<Node> all) {
         for (ErrorPage page : host.errorPages()) {
             Argument target =
                     page.content() instanceof ErrorPage.Page own ? literal(own.path()) : word("@pws_" + page.status());
@@ -306,11 +315,11 @@ final class NginxLocations {
     }
 
     private static void exact(UrlPath path, List<Node> children, String why, Map<String, Block> byKey) {
-        byKey.putIfAbsent("= " + path, location(List.of(word("="), literal(path)), children, why));
+        byKey.putIfAbsent("= " + path, location(ImmutableList.of(EXACTLY, literal(path)), children, why));
     }
 
     private static void prefix(UrlPath path, List<Node> children, String why, Map<String, Block> byKey) {
-        byKey.putIfAbsent(path.toString(), location(List.of(word("^~"), literal(path)), children, why));
+        byKey.putIfAbsent(path.toString(), location(ImmutableList.of(BEGINS_WITH, literal(path)), children, why));
     }
 
     private static Block location(List<Argument> arguments, List<Node> children, String why) {

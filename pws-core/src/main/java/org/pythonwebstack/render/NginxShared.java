@@ -1,8 +1,6 @@
 package org.pythonwebstack.render;
 
-import static org.pythonwebstack.render.NginxNodes.literal;
 import static org.pythonwebstack.render.NginxNodes.texts;
-import static org.pythonwebstack.render.NginxNodes.word;
 import static org.pythonwebstack.render.NginxNodes.words;
 
 import com.google.common.collect.ImmutableList;
@@ -12,9 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.pythonwebstack.conf.Argument;
 import org.pythonwebstack.conf.Block;
+import org.pythonwebstack.conf.Directive;
 import org.pythonwebstack.conf.Node;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Tls;
@@ -51,7 +50,7 @@ final class NginxShared {
 
     private NginxShared() {}
 
-    static List<Node> nodes(Collection<Site> sites, NginxLayout layout, Version nginx) {
+    static List<Node> nodes(Collection<Site> sites, NginxListen listen, Version nginx) {
         ImmutableList.Builder<Node> all = ImmutableList.builder();
         int names = 0;
         int longest = 0;
@@ -85,22 +84,23 @@ final class NginxShared {
         Map<String, Tls> secure = new LinkedHashMap<>();
         Set<String> http2 = new LinkedHashSet<>();
         for (Site site : sites) {
-            plain.addAll(NginxSite.bound(site.virtualHost().listen(), layout));
-            if (site.virtualHost().tls().isPresent()) {
-                Tls tls = site.virtualHost().tls().get();
-                for (String address : NginxSite.bound(tls.listen(), layout)) {
-                    secure.putIfAbsent(address, tls);
-                    if (tls.http2()) {
+            plain.addAll(listen.bound(site.virtualHost().listen()));
+            Optional<Tls> tls = site.virtualHost().tls();
+            if (tls.isPresent()) {
+                for (String address : listen.bound(tls.get().listen())) {
+                    secure.putIfAbsent(address, tls.get());
+                    if (tls.get().http2()) {
                         http2.add(address);
                     }
                 }
             }
         }
         if (!plain.isEmpty()) {
-            all.add(plainDefault(plain));
+            all.add(plainDefault(plain, listen));
         }
-        for (Map.Entry<String, Tls> host : secure.entrySet()) {
-            all.add(secureDefault(host.getKey(), host.getValue(), http2.contains(host.getKey()), nginx));
+        for (Map.Entry<String, Tls> entry : secure.entrySet()) {
+            Directive address = listen.directive(entry.getKey(), true, http2.contains(entry.getKey()));
+            all.add(secureDefault(entry.getValue(), address, nginx));
         }
         return all.build();
     }
@@ -127,25 +127,18 @@ final class NginxShared {
         return size;
     }
 
-    private static Block plainDefault(Set<String> addresses) {
+    private static Block plainDefault(Set<String> addresses, NginxListen listen) {
         List<Node> all = new ArrayList<>();
-        for (String address : addresses) {
-            all.add(texts("listen", address).because(NginxSite.ADDRESS));
-        }
+        addresses.forEach(address -> all.add(listen.directive(address, false, false)));
         addRefusal(all);
         return Block.of("server", List.of(), all).because("Read first, so names that no site has end here.");
     }
 
-    private static Block secureDefault(String address, Tls tls, boolean http2, Version nginx) {
+    private static Block secureDefault(Tls tls, Directive listen, Version nginx) {
         List<Node> all = new ArrayList<>();
-        List<Argument> listen = new ArrayList<>(List.of(literal(address), word("ssl")));
-        if (http2 && !nginx.isAtLeast(NginxSite.HTTP2_DIRECTIVE)) {
-            listen.add(word("http2"));
-        }
-        all.add(org.pythonwebstack.conf.Directive.of("listen", listen).because(NginxSite.ADDRESS));
+        all.add(listen);
         // The version of TLS is settled before the name is known, so by this server.
-        all.add(words("ssl_protocols", NginxSite.PROTOCOLS.split(" ", -1))
-                .because("Settled before the name is known."));
+        all.add(words("ssl_protocols", NginxWords.PROTOCOLS).because("Settled before the name is known."));
         if (nginx.isAtLeast(REJECT_HANDSHAKE)) {
             all.add(words("ssl_reject_handshake", "on")
                     .because("No certificate is shown for a name that no site has."));

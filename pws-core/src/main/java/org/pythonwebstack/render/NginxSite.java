@@ -1,28 +1,26 @@
 package org.pythonwebstack.render;
 
 import static org.pythonwebstack.render.NginxNodes.literal;
-import static org.pythonwebstack.render.NginxNodes.seconds;
 import static org.pythonwebstack.render.NginxNodes.texts;
 import static org.pythonwebstack.render.NginxNodes.variable;
 import static org.pythonwebstack.render.NginxNodes.word;
-import static org.pythonwebstack.render.NginxNodes.words;
 
+import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.conf.Argument;
 import org.pythonwebstack.conf.Block;
 import org.pythonwebstack.conf.Directive;
 import org.pythonwebstack.conf.Expression;
 import org.pythonwebstack.conf.Glob;
+import org.pythonwebstack.conf.Keyword;
+import org.pythonwebstack.conf.Literal;
 import org.pythonwebstack.conf.Node;
 import org.pythonwebstack.conf.Setting;
 import org.pythonwebstack.site.Compression;
 import org.pythonwebstack.site.Hsts;
-import org.pythonwebstack.site.Limits;
 import org.pythonwebstack.site.ResponseHeader;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Tls;
@@ -30,8 +28,6 @@ import org.pythonwebstack.site.VirtualHost;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.HostName;
 import org.pythonwebstack.value.HostPattern;
-import org.pythonwebstack.value.ListenAddress;
-import org.pythonwebstack.value.Version;
 
 /**
  * What nginx is told of one site: an upstream for each application, and a server for plain HTTP and one for TLS.
@@ -44,71 +40,56 @@ import org.pythonwebstack.value.Version;
  */
 final class NginxSite {
 
-    /** nginx closes idle connections to an application after this time, before Gunicorn does. */
-    static final Duration UPSTREAM_IDLE = Duration.ofSeconds(15);
-
     /**
      * Idle connections that a worker of nginx keeps to an application, at least. With fewer than there are requests at
      * once, most of them are closed after one request. An idle one holds a descriptor on both sides, and no thread.
      */
     private static final int LEAST_KEPT = 32;
 
-    /** Why there is a line {@code listen}. */
-    static final String ADDRESS = "Without it nginx would listen on port 80 of every address, or on no port for TLS.";
-
-    static final String PROTOCOLS = "TLSv1.2 TLSv1.3";
-
-    static final Version HTTP2_DIRECTIVE = Version.of("1.25.1");
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-
-    /** Text that compresses well; pictures, archives and fonts are compressed already. */
-    private static final String[] COMPRESSED = {
-        "application/javascript",
-        "application/json",
-        "application/xml",
-        "image/svg+xml",
-        "text/css",
-        "text/javascript",
-        "text/plain",
-        "text/xml"
-    };
+    private static final Keyword COMBINED = word("combined");
+    private static final Setting BUFFER = new Setting("buffer", literal("32k"));
+    private static final Setting FLUSH = new Setting("flush", literal("1s"));
+    private static final Keyword ALWAYS = word("always");
+    private static final Literal HSTS = literal("Strict-Transport-Security");
+    private static final Directive HIDE_HSTS =
+            Directive.of("proxy_hide_header", HSTS).because("Said once.");
 
     private final Site site;
     private final VirtualHost host;
-    private final NginxLayout layout;
-    private final Version nginx;
+    private final HostFiles files;
+    private final NginxListen listen;
     private final NginxLocations locations;
     private final NginxForwarding forwarding;
 
-    NginxSite(Site site, List<GunicornService> services, NginxLayout layout, Version nginx) {
+    NginxSite(Site site, List<GunicornService> services, HostFiles files, NginxListen listen) {
         this.site = site;
         this.host = site.virtualHost();
-        this.layout = layout;
-        this.nginx = nginx;
+        this.files = files;
+        this.listen = listen;
         this.forwarding = new NginxForwarding(site);
         this.locations = new NginxLocations(site, services, forwarding);
     }
 
-    /** Returns all nodes of the site's file. */
-    List<Node> nodes() {
-        ImmutableList.Builder<Node> all = ImmutableList.builder();
+    /** Adds all nodes of the site's file. */
+    void appendTo(ImmutableList.Builder<Node> all) {
         for (GunicornService service : locations.services()) {
             all.add(upstream(service));
         }
         all.addAll(forwarding.definitions());
         all.addAll(locations.definitions());
-        if (host.tls().isPresent()) {
-            all.add(server(host.tls().get().listen(), true));
+        ImmutableList<Directive> namesAndLogs = namesAndLogs();
+        Optional<Tls> tls = host.tls();
+        if (tls.isPresent()) {
+            all.add(server(tls.get(), namesAndLogs));
         }
         if (!host.listen().isEmpty()) {
-            boolean onlyRedirects = host.tls().isPresent() && host.tls().get().redirectHttp();
-            all.add(onlyRedirects ? redirectServer() : server(host.listen(), false));
+            boolean onlyRedirects = tls.isPresent() && tls.get().redirectHttp();
+            all.add(onlyRedirects ? redirectServer(tls.get(), namesAndLogs) : server(null, namesAndLogs));
         }
-        return all.build();
     }
 
     private Block upstream(GunicornService service) {
-        List<Node> children = new ArrayList<>();
+        ImmutableList.Builder<Node> children = ImmutableList.builder();
         children.add(texts("server", "unix:" + service.socket())
                 .because("A Unix socket costs less than TCP, and its permissions say who may connect."));
         if (service.hasThreads()) {
@@ -116,194 +97,101 @@ final class NginxSite {
                             "keepalive", Integer.toString(Math.max(LEAST_KEPT, service.workers() * service.threads())))
                     .because("Connections that are kept save a quarter of the work. More than there are threads, since"
                             + " requests that wait for one hold a connection too."));
-            children.add(seconds("keepalive_timeout", UPSTREAM_IDLE)
-                    .because("Shorter than Gunicorn's own time, so that no request meets a connection just closed."));
+            children.add(NginxWords.UPSTREAM_KEEPALIVE);
         }
-        return Block.of("upstream", literal(service.name()), children)
+        return Block.of("upstream", literal(service.name()), children.build())
                 .because("Only an upstream can keep connections to the application open.");
     }
 
-    private Block server(List<ListenAddress> addresses, boolean secure) {
-        List<Node> all = new ArrayList<>(64);
-        addListen(addresses, secure, all);
-        addNames(all);
-        if (secure && host.tls().isPresent()) {
-            addTls(host.tls().get(), all);
+    /** Returns the server with TLS, or the one without. */
+    private Block server(@Nullable Tls tls, ImmutableList<Directive> namesAndLogs) {
+        ImmutableList.Builder<Node> all = ImmutableList.builderWithExpectedSize(80);
+        all.addAll(tls == null ? listen.plain(host.listen()) : listen.secure(tls.listen(), tls.http2()));
+        all.add(namesAndLogs.get(0));
+        if (tls != null) {
+            all.add(texts("ssl_certificate", tls.certificate().toString()).because("Certificate and chain."));
+            all.add(texts("ssl_certificate_key", tls.certificateKey().toString())
+                    .because("Read once by the first process, as root."));
+            all.addAll(NginxWords.TLS);
         }
-        addLogs(all);
-        addLimits(all);
-        addFiles(all);
-        addResponseHeaders(secure, all);
+        all.addAll(namesAndLogs.subList(1, namesAndLogs.size()));
+        all.addAll(NginxWords.limits(site.limits()));
+        all.addAll(NginxWords.FILES);
+        if (host.compression() == Compression.ON) {
+            all.addAll(NginxWords.COMPRESSION);
+        } else {
+            all.add(NginxWords.NO_COMPRESSION);
+        }
+        if (tls != null && tls.hsts().isPresent()) {
+            addHsts(tls.hsts().get(), all);
+        }
+        addResponseHeaders(all);
         if (!locations.services().isEmpty()) {
             forwarding.addTo(all);
-            all.add(words("proxy_http_version", "1.1")
-                    .because("An answer of unknown length that breaks off is seen as broken off."));
-            all.add(words("proxy_redirect", "off").because("The application knows its own addresses."));
-            all.add(seconds("proxy_connect_timeout", CONNECT).because("The socket is on this machine."));
-            all.add(seconds("proxy_send_timeout", site.limits().requestTimeout())
-                    .because("How long the application may pause while it reads."));
-            all.add(seconds("proxy_read_timeout", site.limits().requestTimeout())
-                    .because("How long the application may pause while it answers; then visitors get 504."));
+            all.addAll(NginxWords.proxy(site.limits()));
         }
         locations.addErrorPages(all);
         all.addAll(locations.blocks());
-        return Block.of("server", List.of(), all)
+        return Block.of("server", ImmutableList.of(), all.build())
                 .because(
-                        secure
+                        tls != null
                                 ? "The site is served here over encrypted connections."
                                 : "The site is served here over plain connections.");
     }
 
     /** The plain server of a site with TLS: nothing but the way to https, and the files that prove who owns the name. */
-    private Block redirectServer() {
-        List<Node> all = new ArrayList<>();
-        addListen(host.listen(), false, all);
-        addNames(all);
-        addLogs(all);
-        all.add(words("server_tokens", "off").because("Nobody needs the version."));
+    private Block redirectServer(Tls tls, ImmutableList<Directive> namesAndLogs) {
+        ImmutableList.Builder<Node> all = ImmutableList.builder();
+        all.addAll(listen.plain(host.listen()));
+        all.addAll(namesAndLogs);
+        all.add(NginxWords.NO_TOKENS);
         all.addAll(locations.acme());
-        int port = host.tls().map(tls -> tls.listen().get(0).port().number()).orElse(443);
-        all.add(Block.of(
-                        "location",
-                        literal("/"),
-                        List.of(
-                                Directive.of(
-                                                "return",
-                                                literal("301"),
-                                                Expression.of(
-                                                        Expression.text("https://"),
-                                                        Expression.variable("host"),
-                                                        Expression.text(port == 443 ? "" : ":" + port),
-                                                        Expression.variable("request_uri")))
-                                        .because(
-                                                "The name was matched by this server, and the address is passed on as it was sent.")))
-                .because("Whatever else is asked for is asked for again, encrypted."));
-        return Block.of("server", List.of(), all)
+        all.add(NginxWords.toHttps(tls.listen().get(0).port().number()));
+        return Block.of("server", ImmutableList.of(), all.build())
                 .because("Visitors who type the name without https arrive here first.");
     }
 
-    private void addListen(List<ListenAddress> addresses, boolean secure, List<Node> all) {
-        boolean http2 = secure && host.tls().isPresent() && host.tls().get().http2();
-        boolean http2Directive = nginx.isAtLeast(HTTP2_DIRECTIVE);
-        for (String address : bound(addresses, layout)) {
-            List<Argument> arguments = new ArrayList<>();
-            arguments.add(literal(address));
-            if (secure) {
-                arguments.add(word("ssl"));
-                if (http2 && !http2Directive) {
-                    arguments.add(word("http2"));
-                }
-            }
-            all.add(Directive.of("listen", arguments).because(ADDRESS));
-        }
-        if (secure && http2Directive) {
-            all.add(words("http2", http2 ? "on" : "off").because("Whether HTTP/2 is offered."));
-        }
+    /** What both servers of the site are told alike: the names, and behind them the logs. */
+    private ImmutableList<Directive> namesAndLogs() {
+        Optional<AbsolutePath> access = files.accessLog();
+        return ImmutableList.of(
+                names(),
+                access.isPresent()
+                        ? Directive.of("access_log", literal(access.get()), COMBINED, BUFFER, FLUSH)
+                                .because("The site's own log; lines are gathered for a second.")
+                        : NginxWords.NO_ACCESS_LOG,
+                Directive.of(
+                                "error_log",
+                                literal(files.errorLog()),
+                                word(Ascii.toLowerCase(host.logLevel().name())))
+                        .because("The site's own log; what the application says is in the journal."),
+                NginxWords.MISSING_NOT_LOGGED);
     }
 
-    /** Returns the addresses as nginx has them: every address of the machine is one for IPv4 and one for IPv6. */
-    static List<String> bound(List<ListenAddress> addresses, NginxLayout layout) {
-        List<String> all = new ArrayList<>();
-        for (ListenAddress address : addresses) {
-            all.add(address.toString());
-            if (address.address().isEmpty() && layout.ipv6()) {
-                all.add("[::]:" + address.port());
-            }
-        }
-        return all;
-    }
-
-    private void addNames(List<Node> all) {
-        List<Argument> names = new ArrayList<>();
+    private Directive names() {
+        ImmutableList.Builder<Argument> names = ImmutableList.builder();
         names.add(literal(host.serverName()));
         for (HostPattern alias : host.aliases()) {
             names.add(alias instanceof HostName ? literal(alias) : new Glob(alias.toString()));
         }
-        all.add(Directive.of("server_name", names).because("Requests for other names go to another server."));
+        return Directive.of("server_name", names.build()).because("Requests for other names go to another server.");
     }
 
-    private static void addTls(Tls tls, List<Node> all) {
-        all.add(texts("ssl_certificate", tls.certificate().toString()).because("Certificate and chain."));
-        all.add(texts("ssl_certificate_key", tls.certificateKey().toString())
-                .because("Read once by the first process, as root."));
-        all.add(words("ssl_protocols", PROTOCOLS.split(" ", -1)).because("Older ones are broken."));
-        all.add(texts("ssl_ciphers", "ECDHE+AESGCM:ECDHE+CHACHA20")
-                .because("With TLS 1.2, only ciphers with forward secrecy and authenticated encryption."));
-        all.add(words("ssl_prefer_server_ciphers", "off")
-                .because("All that remain are good; clients know what they are fast at."));
-        all.add(Directive.of("ssl_session_cache", word("shared:pws:10m"))
-                .because("Visitors who come back skip most of the handshake."));
-        all.add(seconds("ssl_session_timeout", Duration.ofDays(1)).because("For a day."));
-        all.add(words("ssl_session_tickets", "off")
-                .because("The key of tickets would have to be changed often, which nginx does not do."));
+    private static void addHsts(Hsts hsts, ImmutableList.Builder<Node> all) {
+        all.add(HIDE_HSTS);
+        all.add(Directive.of("add_header", HSTS, literal(text(hsts)), ALWAYS).because("Browsers come by https only."));
     }
 
-    private void addLogs(List<Node> all) {
-        Optional<AbsolutePath> requests = HostFiles.accessLog(site, layout);
-        all.add(
-                requests.isPresent()
-                        ? Directive.of(
-                                        "access_log",
-                                        literal(requests.get()),
-                                        word("combined"),
-                                        new Setting("buffer", literal("32k")),
-                                        new Setting("flush", literal("1s")))
-                                .because("The site's own log; lines are gathered for a second.")
-                        : words("access_log", "off").because("The site wants none."));
-        all.add(Directive.of(
-                        "error_log",
-                        literal(HostFiles.errorLog(site, layout)),
-                        word(host.logLevel().name().toLowerCase(Locale.ROOT)))
-                .because("The site's own log; what the application says is in the journal."));
-        all.add(words("log_not_found", "off").because("A missing file is in the access log; nobody shall fill both."));
-    }
-
-    private void addLimits(List<Node> all) {
-        Limits limits = site.limits();
-        all.add(texts("client_max_body_size", Long.toString(limits.requestBody().bytes()))
-                .because("Larger requests get 413 and never reach the application."));
-        all.add(texts("client_body_buffer_size", "64k").because("Forms are kept in memory, uploads on disk."));
-        all.add(seconds("client_header_timeout", limits.headerTimeout()).because("Slow clients hold no connection."));
-        all.add(seconds("client_body_timeout", limits.bodyTimeout()).because("Nor while they send."));
-        all.add(seconds("send_timeout", limits.bodyTimeout()).because("Nor while they receive."));
-        all.add(seconds("keepalive_timeout", limits.keepAlive()).because("How long an idle connection stays."));
-    }
-
-    private void addFiles(List<Node> all) {
-        all.add(words("server_tokens", "off").because("Nobody needs the version."));
-        all.add(words("absolute_redirect", "off")
-                .because("Nginx does not know under which scheme and port visitors see it."));
-        all.add(words("sendfile", "on").because("The kernel sends files."));
-        all.add(words("tcp_nopush", "on").because("Header and file in full packets; without it sendfile is slow."));
-        if (host.compression() == Compression.ON) {
-            all.add(words("gzip", "on").because("Responses are compressed, at three times the work for each."));
-            all.add(texts("gzip_types", COMPRESSED).because("Text; HTML always is."));
-            all.add(texts("gzip_comp_level", "1").because("Higher levels cost twice and gain little."));
-            all.add(texts("gzip_min_length", "1024").because("Short texts do not become shorter."));
-            all.add(words("gzip_vary", "on").because("Caches keep both forms apart."));
-            all.add(words("gzip_proxied", "any").because("Also behind another proxy."));
-        } else {
-            all.add(words("gzip", "off").because("The main file of Debian switches it on for HTML."));
-        }
-    }
-
-    private void addResponseHeaders(boolean secure, List<Node> all) {
-        if (secure) {
-            host.tls().flatMap(Tls::hsts).ifPresent(hsts -> {
-                all.add(texts("proxy_hide_header", "Strict-Transport-Security").because("Said once."));
-                all.add(Directive.of(
-                                "add_header", literal("Strict-Transport-Security"), literal(text(hsts)), word("always"))
-                        .because("Browsers come by https only."));
-            });
-        }
+    private void addResponseHeaders(ImmutableList.Builder<Node> all) {
         for (ResponseHeader header : host.headers()) {
             String name = header.name().toString();
             all.add(texts("proxy_hide_header", name).because("In place of what the application says."));
-            List<Argument> arguments = new ArrayList<>(List.of(literal(name), literal(header.value())));
+            ImmutableList.Builder<Argument> arguments = ImmutableList.builder();
+            arguments.add(literal(name), literal(header.value()));
             if (header.always()) {
-                arguments.add(word("always"));
+                arguments.add(ALWAYS);
             }
-            all.add(Directive.of("add_header", arguments).because("The site sets it."));
+            all.add(Directive.of("add_header", arguments.build()).because("The site sets it."));
         }
     }
 

@@ -9,45 +9,50 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.pythonwebstack.conf.Argument;
 import org.pythonwebstack.conf.Comment;
-import org.pythonwebstack.conf.Expression;
 import org.pythonwebstack.conf.Literal;
 import org.pythonwebstack.conf.SystemdSection;
 import org.pythonwebstack.conf.SystemdSetting;
 import org.pythonwebstack.conf.SystemdSyntax;
 import org.pythonwebstack.conf.SystemdUnit;
 import org.pythonwebstack.conf.SystemdValue;
+import org.pythonwebstack.site.Venv;
 import org.pythonwebstack.site.WsgiApplication;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Account;
-import org.pythonwebstack.value.FileMode;
+import org.pythonwebstack.value.Group;
 
 /** The two units of a service: the socket, which exists from the boot on, and the service that it starts. */
 final class ServiceUnits {
 
     private static final SystemdSyntax SYNTAX = new SystemdSyntax();
-    private static final int SOCKET_MODE = 0660;
-    private static final int DIRECTORY_MODE = 0755;
-    private static final FileMode DEFAULT_UMASK = FileMode.ofOctal("027");
-    private static final int TASKS = 512;
 
     /** Where ProtectHome and PrivateTmp hide everything, so that what a site needs there has to be named. */
-    private static final List<AbsolutePath> HIDDEN = List.of(
+    private static final ImmutableList<AbsolutePath> HIDDEN = ImmutableList.of(
             AbsolutePath.of("/home"),
             AbsolutePath.of("/root"),
             AbsolutePath.of("/run/user"),
             AbsolutePath.of("/tmp"),
             AbsolutePath.of("/var/tmp"));
 
+    private static final Literal RUN_MODULE = new Literal("-m");
+    private static final Literal GUNICORN = new Literal("gunicorn");
+    private static final Literal CONFIG = new Literal("--config");
+
+    private static final Duration GRACEFUL = Duration.ofSeconds(15);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(5);
+
     private static final String CALLED = "So the journal and systemctl call the unit.";
 
-    private static final List<SystemdSetting> SANDBOX = sandbox();
+    private final SystemdSetting socketGroup;
 
-    private ServiceUnits() {}
+    ServiceUnits(NginxLayout layout) {
+        this.socketGroup =
+                set("SocketGroup", account(layout.webGroup().name())).because("Nginx, and no other site, may connect.");
+    }
 
-    static List<RenderedFile> render(GunicornService service, List<Comment> heading) {
+    ImmutableList<RenderedFile> render(GunicornService service, List<Comment> heading) {
         String at = service.mount().at().toString();
         return ImmutableList.of(
                 file(
@@ -87,113 +92,89 @@ final class ServiceUnits {
         return found.build();
     }
 
-    private static List<SystemdSection> socket(GunicornService service) {
-        List<SystemdSetting> socket = new ArrayList<>(List.of(
+    private ImmutableList<SystemdSection> socket(GunicornService service) {
+        ImmutableList.Builder<SystemdSetting> socket = ImmutableList.builder();
+        socket.add(
                 set("ListenStream", SystemdValue.text(service.socket().toString()))
                         .because("A file as address: no other machine can reach it, and permissions say who may."),
-                set("SocketUser", SystemdValue.words("root"))
-                        .because("The application cannot change who may connect to it."),
-                set("SocketGroup", account(service.layout().webGroup().name()))
-                        .because("Nginx, and no other site, may connect."),
-                set("SocketMode", SystemdValue.mode(SOCKET_MODE))
-                        .because("Whoever could connect could claim to be any client."),
-                set("DirectoryMode", SystemdValue.mode(DIRECTORY_MODE))
-                        .because("Used only if the directory is not there yet."),
-                set("RemoveOnStop", SystemdValue.flag(true))
-                        .because("Nginx answers 502 at once if the socket is switched off.")));
-        if (service.process().listenBacklog().isPresent()) {
-            socket.add(set(
-                            "Backlog",
-                            SystemdValue.number(
-                                    service.process().listenBacklog().get()))
+                UnitWords.SOCKET_USER,
+                socketGroup);
+        socket.addAll(UnitWords.SOCKET_FILE);
+        Optional<Integer> backlog = service.process().listenBacklog();
+        if (backlog.isPresent()) {
+            socket.add(set("Backlog", SystemdValue.number(backlog.get()))
                     .because("Connections that may wait for the application."));
         }
-        return List.of(
-                new SystemdSection(
-                        "Unit",
-                        List.of(set(
-                                        "Description",
-                                        SystemdValue.text("Socket of the Python application "
-                                                + service.site().name()
-                                                + service.mount().at()))
-                                .because(CALLED))),
-                new SystemdSection("Socket", socket),
-                new SystemdSection(
-                        "Install",
-                        List.of(set("WantedBy", SystemdValue.words("sockets.target"))
-                                .because(
-                                        "The address exists from the boot on, whether or not the application runs."))));
+        return ImmutableList.of(
+                new SystemdSection("Unit", ImmutableList.of(description("Socket of the Python application ", service))),
+                new SystemdSection("Socket", socket.build()),
+                UnitWords.SOCKET_INSTALL);
     }
 
-    private static List<SystemdSection> service(GunicornService service) {
+    private static SystemdSetting description(String what, GunicornService service) {
+        return set(
+                        "Description",
+                        SystemdValue.text(
+                                what + service.site().name() + service.mount().at()))
+                .because(CALLED);
+    }
+
+    private static ImmutableList<SystemdSection> service(GunicornService service) {
         String socketUnit = service.name() + ".socket";
-        List<SystemdSetting> unit = List.of(
-                set(
-                                "Description",
-                                SystemdValue.text(
-                                        "Python application " + service.site().name()
-                                                + service.mount().at()))
-                        .because(CALLED),
+        ImmutableList.Builder<SystemdSetting> unit = ImmutableList.builder();
+        unit.add(
+                description("Python application ", service),
                 set("Requires", SystemdValue.words(socketUnit))
                         .because("Without the socket that systemd hands over there is nothing to listen on."),
-                set("After", SystemdValue.words(socketUnit, "network.target")).because("The socket first."),
-                set("StartLimitIntervalSec", SystemdValue.time(Duration.ofMinutes(5)))
-                        .because("An application that cannot start is given up instead of filling the log."),
-                set("StartLimitBurst", SystemdValue.number(5)).because("Five attempts."));
-        return List.of(
-                new SystemdSection("Unit", unit),
+                set("After", SystemdValue.words(socketUnit, "network.target")).because("The socket first."));
+        unit.addAll(UnitWords.START_LIMIT);
+        return ImmutableList.of(
+                new SystemdSection("Unit", unit.build()),
                 new SystemdSection("Service", settings(service)),
-                new SystemdSection(
-                        "Install",
-                        List.of(set("WantedBy", SystemdValue.words("multi-user.target"))
-                                .because("Enabled, it starts at boot; otherwise the first request starts it."))));
+                UnitWords.SERVICE_INSTALL);
     }
 
-    private static List<SystemdSetting> settings(GunicornService service) {
-        List<SystemdSetting> all = new ArrayList<>(64);
+    private static ImmutableList<SystemdSetting> settings(GunicornService service) {
+        ImmutableList.Builder<SystemdSetting> all = ImmutableList.builderWithExpectedSize(64);
         addIdentity(service, all);
         addCommand(service, all);
         addFileSystem(service, all);
-        all.addAll(SANDBOX);
+        all.addAll(UnitWords.SANDBOX);
         addLimits(service.process(), all);
         all.add(set("SyslogIdentifier", SystemdValue.text(service.name())).because("Its lines in the journal."));
-        all.add(set("LogRateLimitIntervalSec", SystemdValue.time(Duration.ofSeconds(30)))
-                .because("An application that writes without end fills no disk."));
-        all.add(set("LogRateLimitBurst", SystemdValue.number(1000)).because("Lines in that time."));
-        return all;
+        all.addAll(UnitWords.LOG_RATE);
+        return all.build();
     }
 
-    private static void addIdentity(GunicornService service, List<SystemdSetting> all) {
+    private static void addIdentity(GunicornService service, ImmutableList.Builder<SystemdSetting> all) {
         WsgiDaemonProcess process = service.process();
-        all.add(set("Type", SystemdValue.words("notify")).because("Gunicorn says when it is ready."));
-        if (service.user().isPresent()) {
-            all.add(set("User", account(service.user().get().name()))
+        all.add(UnitWords.TYPE);
+        Optional<Account> user = service.user();
+        if (user.isPresent()) {
+            all.add(set("User", account(user.get().name()))
                     .because("The site's account, from the first instruction on; nothing of it runs as root."));
         }
-        if (service.group().isPresent()) {
-            all.add(set("Group", account(service.group().get().name())).because("The site's group."));
+        Optional<Group> group = service.group();
+        if (group.isPresent()) {
+            all.add(set("Group", account(group.get().name())).because("The site's group."));
         }
         if (!process.supplementaryGroups().isEmpty()) {
-            List<String> groups = new ArrayList<>();
-            process.supplementaryGroups().forEach(group -> groups.add(plain(group.name())));
-            all.add(set("SupplementaryGroups", new SystemdValue.Words(groups)).because("The site's further groups."));
+            ImmutableList.Builder<String> groups = ImmutableList.builder();
+            for (Group further : process.supplementaryGroups()) {
+                groups.add(plain(further.name()));
+            }
+            all.add(set("SupplementaryGroups", new SystemdValue.Words(groups.build()))
+                    .because("The site's further groups."));
         }
-        all.add(set(
-                        "UMask",
-                        SystemdValue.mode(process.umask().orElse(DEFAULT_UMASK).bits()))
-                .because("Which permissions the files of the application lack."));
-        if (service.workingDirectory().isPresent()) {
-            all.add(set(
-                            "WorkingDirectory",
-                            SystemdValue.path(service.workingDirectory().get().toString()))
+        all.add(UnitWords.umask(process.umask()));
+        Optional<AbsolutePath> directory = service.workingDirectory();
+        if (directory.isPresent()) {
+            all.add(set("WorkingDirectory", SystemdValue.path(directory.get().toString()))
                     .because("Where the application starts, and where it finds its modules first."));
         }
-        Set<SystemdValue.Variable> variables = new LinkedHashSet<>();
-        addVariable("LANG", process.lang(), variables);
-        addVariable("LC_ALL", process.locale(), variables);
-        addVariable("PYTHON_EGG_CACHE", process.pythonEggs(), variables);
+        ImmutableList<SystemdValue.Variable> variables = variables(process);
         if (!variables.isEmpty()) {
-            all.add(set("Environment", new SystemdValue.Environment(ImmutableList.copyOf(variables)))
+            all.add(set("Environment", new SystemdValue.Environment(variables))
                     .because("What the process group asks for; the site's own variables come behind and win."));
         }
         if (HostFiles.hasEnvironment(service.site())) {
@@ -202,47 +183,43 @@ final class ServiceUnits {
                             SystemdValue.path(service.environmentFile().toString()))
                     .because("Read by systemd as root, so that secrets stand in no unit and on no command line."));
         }
-        all.add(set(
-                        "UnsetEnvironment",
-                        SystemdValue.words("GUNICORN_CMD_ARGS", "GUNICORN_FD", "GUNICORN_PID", "SCRIPT_NAME"))
-                .because("Gunicorn would take settings from them, over those in its file."));
+        all.add(UnitWords.UNSET_ENVIRONMENT);
     }
 
-    private static void addCommand(GunicornService service, List<SystemdSetting> all) {
+    private static ImmutableList<SystemdValue.Variable> variables(WsgiDaemonProcess process) {
+        ImmutableList.Builder<SystemdValue.Variable> variables = ImmutableList.builder();
+        add("LANG", process.lang(), variables);
+        add("LC_ALL", process.locale(), variables);
+        add("PYTHON_EGG_CACHE", process.pythonEggs(), variables);
+        return variables.build();
+    }
+
+    private static void add(String name, Optional<?> value, ImmutableList.Builder<SystemdValue.Variable> variables) {
+        if (value.isPresent()) {
+            variables.add(new SystemdValue.Variable(name, Literal.of(value.get())));
+        }
+    }
+
+    private static void addCommand(GunicornService service, ImmutableList.Builder<SystemdSetting> all) {
         WsgiDaemonProcess process = service.process();
         all.add(set(
                         "ExecStart",
                         SystemdValue.exec(
                                 service.python().toString(),
-                                "-m",
-                                "gunicorn",
-                                "--config",
-                                service.configuration().toString()))
+                                ImmutableList.of(RUN_MODULE, GUNICORN, CONFIG, Literal.of(service.configuration()))))
                 .because("The file is named, or Gunicorn would run a gunicorn.conf.py that lies in the directory."));
-        List<Argument> arguments =
-                List.of(new Literal("-HUP"), new Expression(List.of(Expression.variable("MAINPID"))));
-        all.add(set("ExecReload", SystemdValue.exec("/bin/kill", arguments))
-                .because("New workers with new code, while the old ones finish their requests."));
-        all.add(set("KillMode", SystemdValue.words("mixed"))
-                .because("The first process ends the others in good order."));
-        all.add(set(
-                        "TimeoutStopSec",
-                        SystemdValue.time(
-                                seconds(process.gracefulTimeout(), 15).plus(seconds(process.shutdownTimeout(), 5))))
-                .because("Running requests may end, then the processes are killed."));
-        all.add(set("Restart", SystemdValue.words("on-failure")).because("A crash is not the end."));
-        all.add(set("RestartSec", SystemdValue.time(Duration.ofSeconds(2))).because("Not in a tight loop."));
-        all.add(set("RestartPreventExitStatus", SystemdValue.words("3", "4"))
-                .because("Gunicorn's word for an application that cannot be imported: trying again helps nobody."));
+        all.addAll(UnitWords.RELOAD);
+        all.add(UnitWords.timeoutStop(process.gracefulTimeout()
+                .orElse(GRACEFUL)
+                .plus(process.shutdownTimeout().orElse(SHUTDOWN))));
+        all.addAll(UnitWords.RESTART);
     }
 
-    private static void addFileSystem(GunicornService service, List<SystemdSetting> all) {
-        all.add(set("ProtectSystem", SystemdValue.words("strict"))
-                .because("The whole file system is read-only, but for what follows."));
+    private static void addFileSystem(GunicornService service, ImmutableList.Builder<SystemdSetting> all) {
+        all.addAll(UnitWords.READ_ONLY);
         Set<AbsolutePath> writable = new LinkedHashSet<>();
-        addIfPresent(service.site().root(), writable);
-        addIfPresent(service.process().pythonEggs(), writable);
-        all.add(set("ProtectHome", SystemdValue.words("tmpfs")).because("Other people's files do not exist."));
+        add(service.site().root(), writable);
+        add(service.process().pythonEggs(), writable);
         Set<String> bound = new LinkedHashSet<>();
         Set<String> boundReadOnly = new LinkedHashSet<>();
         for (AbsolutePath path : writable) {
@@ -251,7 +228,7 @@ final class ServiceUnits {
             }
         }
         for (AbsolutePath needed : needed(service)) {
-            if (isHidden(needed) && !isBelow(writable, needed)) {
+            if (isHidden(needed) && !contains(writable, needed)) {
                 boundReadOnly.add(needed.toString());
             }
         }
@@ -264,64 +241,27 @@ final class ServiceUnits {
                     .because("What the application reads lies where other people's files do."));
         }
         if (!writable.isEmpty()) {
-            List<String> paths = new ArrayList<>();
+            ImmutableList.Builder<String> paths = ImmutableList.builder();
             for (AbsolutePath path : writable) {
                 paths.add(path.toString());
             }
-            all.add(set("ReadWritePaths", SystemdValue.paths(paths))
+            all.add(set("ReadWritePaths", SystemdValue.paths(paths.build()))
                     .because("Where the account of the site may write."));
         }
-        all.add(set("PrivateTmp", SystemdValue.flag(true)).because("No temporary file is shared with other sites."));
-        all.add(set("PrivateDevices", SystemdValue.flag(true))
-                .because("No devices but null, zero, random and the terminal."));
-        all.add(set("DevicePolicy", SystemdValue.words("closed")).because("No devices, also not by number."));
+        all.addAll(UnitWords.PRIVATE);
     }
 
-    private static List<SystemdSetting> sandbox() {
-        ImmutableList.Builder<SystemdSetting> all = ImmutableList.builder();
-        for (String flag : List.of(
-                "NoNewPrivileges",
-                "PrivateUsers",
-                "ProtectClock",
-                "ProtectHostname",
-                "ProtectKernelLogs",
-                "ProtectKernelModules",
-                "ProtectKernelTunables",
-                "ProtectControlGroups",
-                "RestrictRealtime",
-                "RestrictSUIDSGID",
-                "LockPersonality",
-                "RemoveIPC")) {
-            all.add(set(flag, SystemdValue.flag(true)).because("A web application has no use for what this forbids."));
+    private static void add(Optional<AbsolutePath> path, Collection<AbsolutePath> paths) {
+        if (path.isPresent()) {
+            paths.add(path.get());
         }
-        all.add(set("RestrictNamespaces", SystemdValue.words("yes")).because("No containers inside."));
-        all.add(set("CapabilityBoundingSet", SystemdValue.reset()).because("No right of root can be had."));
-        all.add(set("AmbientCapabilities", SystemdValue.reset()).because("No right of root is given."));
-        all.add(set("ProtectProc", SystemdValue.words("invisible"))
-                .because("Processes of others, and what their environment has, cannot be seen."));
-        all.add(set("ProcSubset", SystemdValue.words("pid")).because("No facts about the machine from /proc."));
-        all.add(set("RestrictAddressFamilies", SystemdValue.words("AF_UNIX", "AF_INET", "AF_INET6"))
-                .because("Sockets for databases and the Internet, no others."));
-        all.add(set("SystemCallArchitectures", SystemdValue.words("native"))
-                .because("The filter cannot be passed by another calling convention."));
-        all.add(set("SystemCallFilter", SystemdValue.words("@system-service")).because("What services use."));
-        all.add(set("SystemCallFilter", SystemdValue.words("~@privileged", "@resources"))
-                .because("Less what only the system itself uses."));
-        all.add(set("SystemCallFilter", SystemdValue.words("setuid", "setuid32"))
-                .because("Gunicorn 20 makes each worker the account that it is already, and ends if that is forbidden;"
-                        + " without capabilities no other can be had."));
-        all.add(set("SystemCallErrorNumber", SystemdValue.words("EPERM"))
-                .because("A forbidden call is an error for the program, not its death."));
-        all.add(set("KeyringMode", SystemdValue.words("private")).because("No keys are shared."));
-        return all.build();
     }
 
-    private static void addLimits(WsgiDaemonProcess process, List<SystemdSetting> all) {
-        all.add(set("TasksMax", SystemdValue.number(TASKS))
-                .because("An application that starts processes without end stops at its own limit."));
-        if (process.cpuPriority().isPresent()) {
-            all.add(set("Nice", SystemdValue.number(process.cpuPriority().get()))
-                    .because("How nice its processes are to others."));
+    private static void addLimits(WsgiDaemonProcess process, ImmutableList.Builder<SystemdSetting> all) {
+        all.add(UnitWords.TASKS_MAX);
+        Optional<Integer> nice = process.cpuPriority();
+        if (nice.isPresent()) {
+            all.add(set("Nice", SystemdValue.number(nice.get())).because("How nice its processes are to others."));
         }
         limit(
                 "LimitDATA",
@@ -340,18 +280,19 @@ final class ServiceUnits {
                 all);
     }
 
-    private static void limit(String name, long amount, String why, List<SystemdSetting> all) {
+    private static void limit(String name, long amount, String why, ImmutableList.Builder<SystemdSetting> all) {
         if (amount > 0) {
             all.add(set(name, SystemdValue.words(Long.toString(amount))).because(why));
         }
     }
 
     /** Everything that the application reads, besides the system's own files. */
-    private static Set<AbsolutePath> needed(GunicornService service) {
-        Set<AbsolutePath> paths = new LinkedHashSet<>();
-        addIfPresent(service.workingDirectory(), paths);
-        if (service.venv().isPresent()) {
-            paths.add(service.venv().get().path());
+    private static List<AbsolutePath> needed(GunicornService service) {
+        List<AbsolutePath> paths = new ArrayList<>();
+        add(service.workingDirectory(), paths);
+        Optional<Venv> venv = service.venv();
+        if (venv.isPresent()) {
+            paths.add(venv.get().path());
         }
         paths.addAll(service.process().pythonPath());
         if (service.mount().application() instanceof WsgiApplication.Script script) {
@@ -362,22 +303,16 @@ final class ServiceUnits {
 
     /** Returns whether a service sees a place only if its unit names it. */
     static boolean isHidden(AbsolutePath path) {
-        return isBelow(HIDDEN, path);
+        return contains(HIDDEN, path);
     }
 
-    private static boolean isBelow(Collection<AbsolutePath> directories, AbsolutePath path) {
+    private static boolean contains(Collection<AbsolutePath> directories, AbsolutePath path) {
         for (AbsolutePath directory : directories) {
             if (directory.contains(path)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static void addIfPresent(Optional<AbsolutePath> path, Set<AbsolutePath> paths) {
-        if (path.isPresent()) {
-            paths.add(path.get());
-        }
     }
 
     private static SystemdSetting set(String name, SystemdValue value) {
@@ -391,16 +326,5 @@ final class ServiceUnits {
     /** systemd takes a bare number for the id; only {@link Account} and its kind write it with a {@code #}. */
     private static String plain(String account) {
         return account.startsWith("#") ? account.substring(1) : account;
-    }
-
-    private static void addVariable(String name, Optional<?> value, Set<SystemdValue.Variable> variables) {
-        if (value.isPresent()) {
-            variables.add(
-                    new SystemdValue.Variable(name, new Literal(value.get().toString())));
-        }
-    }
-
-    private static Duration seconds(Optional<Duration> time, int otherwise) {
-        return time.orElse(Duration.ofSeconds(otherwise));
     }
 }

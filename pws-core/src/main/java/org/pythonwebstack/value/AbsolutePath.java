@@ -43,7 +43,10 @@ public final class AbsolutePath extends TextValue {
      * may be.
      */
     public AbsolutePath resolve(RelativePath below) {
-        return of(this + "/" + below);
+        String text = this + "/" + below;
+        // Both have been checked; all that can be wrong with them together is the length. No char takes more than 3
+        // bytes.
+        return text.length() <= Paths.MAX_BYTES / 3 ? new AbsolutePath(text) : of(text);
     }
 
     /** Returns the path of {@code below}, seen from here. Throws {@link Refused} if it is no {@link RelativePath}, or too long. */

@@ -1,5 +1,6 @@
 package org.pythonwebstack.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,14 +13,23 @@ import org.pythonwebstack.render.Rendering;
 
 /**
  * Renders many different sites in one JVM and prints what one takes, as lines of words and numbers for {@code compare}, whose
- * turn it is after each. Processor time of the thread is measured, not time on the clock, so that other load on the machine counts little.
+ * turn it is after each.
+ *
+ * <p>Processor time of the whole process is measured, so that collector and compiler count too, and not time on the clock,
+ * so that other load on the machine counts little. Only what all cores together reach is told in time on the clock.
  */
 public final class ManySites {
 
-    private static final int[] COUNTS = {1_000, 10_000, 100_000};
-    private static final int ROUNDS = 5;
+    private static final int MANY = 10_000;
+    private static final int FEW = 1_000;
+    private static final int VERY_MANY = 100_000;
+
+    private static final int WARMING_ROUNDS = 10;
+    private static final int ROUNDS = 7;
 
     private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private ManySites() {}
 
@@ -32,39 +42,73 @@ public final class ManySites {
         }
         for (Server server : Server.values()) {
             // Cold: the first 10,000 sites of a JVM.
-            measure(out, server, "cold", 10_000);
+            measure(out, server, "cold", MANY);
+        }
+        for (Server server : Server.values()) {
+            for (int round = 0; round < WARMING_ROUNDS; round++) {
+                render(server, texts(MANY), new ArrayList<>());
+            }
+            for (int round = 0; round < ROUNDS; round++) {
+                measure(out, server, "warm", FEW);
+                measure(out, server, "warm", MANY);
+            }
+            measure(out, server, "warm", VERY_MANY);
         }
         for (Server server : Server.values()) {
             for (int round = 0; round < ROUNDS; round++) {
-                for (int count : COUNTS) {
-                    if (count <= 10_000 || round == ROUNDS - 1) {
-                        measure(out, server, "warm", count);
-                    }
-                }
+                measureParallel(out, server);
             }
         }
     }
 
+    private static List<List<String>> texts(int count) {
+        return IntStream.range(0, count).mapToObj(Sites::texts).toList();
+    }
+
     private static void measure(PrintStream out, Server server, String state, int count) throws IOException {
-        List<List<String>> texts =
-                IntStream.range(0, count).mapToObj(Sites::texts).toList();
-        List<Rendering> kept = new ArrayList<>(count);
-        long before = THREAD.getCurrentThreadCpuTime();
+        List<List<String>> texts = texts(count);
+        List<Rendering> kept = new ArrayList<>(MANY);
+        long before = PROCESS.getProcessCpuTime();
+        long beforeOfThread = THREAD.getCurrentThreadCpuTime();
         long allocated = THREAD.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < count; i++) {
-            Rendering rendering = server.render(Sites.of(texts.get(i)));
-            if (kept.size() < 10_000) {
+        render(server, texts, kept);
+        long bytes = THREAD.getCurrentThreadAllocatedBytes() - allocated;
+        long ofThread = THREAD.getCurrentThreadCpuTime() - beforeOfThread;
+        long nanos = PROCESS.getProcessCpuTime() - before;
+        report(out, server, state, count, nanos, ofThread, bytes);
+    }
+
+    /** All of them at once, over all cores, with one renderer. */
+    private static void measureParallel(PrintStream out, Server server) throws IOException {
+        List<List<String>> texts = texts(MANY);
+        long before = PROCESS.getProcessCpuTime();
+        long start = System.nanoTime();
+        long files = texts.parallelStream()
+                .mapToLong(one -> server.render(Sites.of(one)).files().size())
+                .sum();
+        long onTheClock = System.nanoTime() - start;
+        long nanos = PROCESS.getProcessCpuTime() - before;
+        if (files == 0) {
+            throw new IllegalStateException("nothing was rendered");
+        }
+        report(out, server, "parallel", MANY, nanos, onTheClock, 0);
+    }
+
+    private static void render(Server server, List<List<String>> texts, List<Rendering> kept) {
+        for (List<String> one : texts) {
+            Rendering rendering = server.render(Sites.of(one));
+            if (kept.size() < MANY) {
                 kept.add(rendering);
             }
         }
-        long nanos = THREAD.getCurrentThreadCpuTime() - before;
-        long bytes = THREAD.getCurrentThreadAllocatedBytes() - allocated;
-        long characters = 0;
-        for (RenderedFile file : kept.get(0).files()) {
-            characters += file.content().length();
-        }
-        out.println(server + " " + state + " " + count + " " + nanos / (count * 1000.0) + " " + bytes / count + " "
-                + characters);
+    }
+
+    /** Prints microseconds of the process and of the thread, or on the clock, and bytes; each for one site. */
+    private static void report(
+            PrintStream out, Server server, String state, int count, long process, long other, long bytes)
+            throws IOException {
+        out.println(server + " " + state + " " + count + " " + process / (count * 1000.0) + " "
+                + other / (count * 1000.0) + " " + bytes / count);
         out.flush();
         awaitTurn();
     }
