@@ -16,6 +16,7 @@ import org.pythonwebstack.conf.Node;
 import org.pythonwebstack.conf.Regex;
 import org.pythonwebstack.conf.Setting;
 import org.pythonwebstack.site.ApplicationGroup;
+import org.pythonwebstack.site.ApplicationInterface;
 import org.pythonwebstack.site.DaemonOption;
 import org.pythonwebstack.site.MapHeadToGet;
 import org.pythonwebstack.site.ProcessChoice;
@@ -77,6 +78,11 @@ final class ApacheWsgi {
                     problems.add(RenderRule.lacking(
                             "process[" + i + "]." + option.key(), value.get(), "mod_wsgi", option.since(), modWsgi));
                 }
+            }
+        }
+        for (WsgiMount mount : site.mounts()) {
+            if (mount.applicationInterface() == ApplicationInterface.ASGI) {
+                problems.add(Problem.of(RenderRule.ASGI_APPLICATION, site.fieldOf(mount) + ".interface"));
             }
         }
         if (environmentFile.isPresent()) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pythonwebstack.site.ApplicationInterface;
 import org.pythonwebstack.site.DaemonOption;
 import org.pythonwebstack.site.ErrorPage;
 import org.pythonwebstack.site.MapHeadToGet;
@@ -111,6 +112,9 @@ final class GunicornChecks {
     }
 
     private void noteMount(WsgiMount mount) {
+        if (mount.applicationInterface() == ApplicationInterface.ASGI) {
+            note(site.fieldOf(mount) + ".interface", "needs Gunicorn 25.1 or later in the virtual environment; threads do not count");
+        }
         if (mount.scriptReloading().orElse(false)) {
             note(site.fieldOf(mount) + ".script-reloading", "a changed script counts after systemctl reload");
         }

@@ -65,6 +65,28 @@ final class GunicornFiles {
                 return getattr(module, CALLABLE)
 
 
+            def _mounted_asgi(wrapped):
+                async def application(scope, receive, send):
+                    if scope["type"] in ("http", "websocket"):
+                        client = None
+                        for name, value in scope["headers"]:
+                            if name == b"x-forwarded-for":
+                                client = (value.decode("latin-1"), 0)
+                        path = scope["path"]
+                        if MOUNT and path != MOUNT and not path.startswith(MOUNT + "/"):
+                            if scope["type"] == "websocket":
+                                await send({"type": "websocket.close"})
+                                return
+                            headers = [(b"content-type", b"text/plain"), (b"content-length", b"0")]
+                            await send({"type": "http.response.start", "status": 404, "headers": headers})
+                            await send({"type": "http.response.body", "body": b""})
+                            return
+                        scope = dict(scope, root_path=MOUNT, client=client)
+                    await wrapped(scope, receive, send)
+
+                return application
+
+
             def _mounted(wrapped):
                 mount = MOUNT.encode("utf-8").decode("latin-1")
                 below = mount + "/"
@@ -91,7 +113,7 @@ final class GunicornFiles {
             if STACK_SIZE is not None:
                 threading.stack_size(STACK_SIZE)
             _set_search_path()
-            application = _mounted(_load())
+            application = _mounted_asgi(_load()) if ASGI else _mounted(_load())
             """;
 
     private GunicornFiles() {}
@@ -156,6 +178,7 @@ final class GunicornFiles {
                 module,
                 script,
                 GunicornWords.callable(callable),
+                service.isAsgi() ? GunicornWords.SPEAKS_ASGI : GunicornWords.SPEAKS_WSGI,
                 at.isRoot() ? GunicornWords.AT_ROOT : GunicornWords.mount(at.toString()),
                 searched(process.pythonPath()),
                 variables(service.site().virtualHost().requestEnvironment()),
@@ -203,8 +226,10 @@ final class GunicornFiles {
                         .because("Systemd hands the listening socket over; without systemd Gunicorn could not bind here"
                                 + " and would stop, never listen on TCP."),
                 assign("workers", PythonValue.number(service.workers())).because("Processes of the group."),
-                threads ? GunicornWords.WITH_THREADS : GunicornWords.WITHOUT_THREADS,
-                assign("threads", PythonValue.number(service.threads())).because("Threads of each process."),
+                service.isAsgi()
+                        ? GunicornWords.ASGI_WORKER
+                        : threads ? GunicornWords.WITH_THREADS : GunicornWords.WITHOUT_THREADS,
+                assign("threads", PythonValue.number(threads ? service.threads() : 1)).because("Threads of each process."),
                 GunicornWords.SIGNS_OF_LIFE,
                 assign("timeout", seconds(threads ? process.deadlockTimeout() : process.requestTimeout(), 60))
                         .because(

@@ -2,6 +2,7 @@ package org.pythonwebstack.render;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.pythonwebstack.site.ApplicationInterface;
 import org.pythonwebstack.site.DaemonOption;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Venv;
@@ -138,8 +139,12 @@ final class GunicornService {
         return process.threads().orElse(DEFAULT_THREADS);
     }
 
+    boolean isAsgi() {
+        return mount.applicationInterface() == ApplicationInterface.ASGI;
+    }
+
     boolean hasThreads() {
-        return threads() > 1;
+        return threads() > 1 && !isAsgi();
     }
 
     /** Returns the number of worker processes. */

@@ -22,6 +22,8 @@ final class GunicornWords {
 
     static final PythonAssignment NO_MODULE = module(PythonValue.none());
     static final PythonAssignment NO_SCRIPT = script(PythonValue.none());
+    static final PythonAssignment SPEAKS_WSGI = asgi(false);
+    static final PythonAssignment SPEAKS_ASGI = asgi(true);
     static final PythonAssignment AT_ROOT = mount("");
     static final PythonAssignment NO_PATH = path(ImmutableList.of());
     static final PythonAssignment NO_VARIABLES = variables(Map.of());
@@ -39,6 +41,8 @@ final class GunicornWords {
             .because("Several requests at once in each process, while others wait for data.");
     static final PythonAssignment WITHOUT_THREADS = assign("worker_class", PythonValue.text("sync"))
             .because("One request at a time: the cheapest for work that only computes.");
+    static final PythonAssignment ASGI_WORKER = assign("worker_class", PythonValue.text("asgi"))
+            .because("The worker that speaks ASGI; under another one every request would fail.");
     static final PythonAssignment SIGNS_OF_LIFE = assign("worker_tmp_dir", PythonValue.text("/dev/shm"))
             .because("Signs of life are written to memory: a slow disk must not make a worker look dead.");
     static final PythonAssignment KEEP_ALIVE = assign("keepalive", PythonValue.number(KEEP_ALIVE_SECONDS))
@@ -70,6 +74,10 @@ final class GunicornWords {
 
     static PythonAssignment callable(String name) {
         return name.equals(USUAL_NAME) ? USUAL_CALLABLE : callableOf(name);
+    }
+
+    private static PythonAssignment asgi(boolean asgi) {
+        return assign("ASGI", PythonValue.bool(asgi)).because("How Gunicorn talks to the application.");
     }
 
     static PythonAssignment mount(String path) {

@@ -70,6 +70,11 @@ public enum RenderRule implements Rule {
             "PWS-RENDER-013",
             "the path of a socket has at most 107 bytes",
             "choose a shorter name for the site or a shorter mount point; the path is made of both"),
+    /** Every request would be answered with status 500. */
+    ASGI_APPLICATION(
+            "PWS-RENDER-014",
+            "an application of Apache with mod_wsgi has the interface WSGI",
+            "use nginx, where Gunicorn has a worker for ASGI; or wrap the application, if it has few requests that last"),
     /** Every request for the application would be answered with status 500. */
     EMBEDDED_RESTRICTED(
             "PWS-RENDER-020",

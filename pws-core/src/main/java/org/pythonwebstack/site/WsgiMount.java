@@ -33,6 +33,12 @@ public abstract class WsgiMount {
     /** Returns what is mounted. Mandatory. */
     public abstract WsgiApplication application();
 
+    /** Returns how the server talks to the application; default WSGI. mod_wsgi speaks nothing else. */
+    @Value.Default
+    public ApplicationInterface applicationInterface() {
+        return ApplicationInterface.WSGI;
+    }
+
     /** Returns in which processes it runs; in a {@link Site} never automatic. Default: in the site's only process group. */
     @Value.Default
     public ProcessChoice process() {
@@ -157,6 +163,21 @@ public abstract class WsgiMount {
         /** Sets the directory of scripts that is mounted. */
         public Builder directory(String path) {
             return application("directory", WsgiApplication.parseDirectory(path));
+        }
+
+        /** Sets how the server talks to the application. */
+        public Builder applicationInterface(ApplicationInterface kind) {
+            fields.set("interface", kind, built::applicationInterface);
+            return this;
+        }
+
+        /** Sets how the server talks to the application: {@code wsgi} or {@code asgi}. */
+        public Builder applicationInterface(String kind) {
+            fields.read(
+                    "interface",
+                    Texts.choice("interface", kind, ApplicationInterface.class),
+                    built::applicationInterface);
+            return this;
         }
 
         /** Sets in which processes it runs. */

@@ -20,6 +20,7 @@ final class ApplicationTables {
             "application",
             "script",
             "directory",
+            "interface",
             "process",
             "embedded",
             "application-group",
@@ -45,6 +46,7 @@ final class ApplicationTables {
         switch (entry.key()) {
             case "at" -> keys.text(entry, "at", mount::at);
             case "application", "script", "directory" -> application(keys, table, entry, mount);
+            case "interface" -> keys.text(entry, "interface", mount::applicationInterface);
             case "process" -> keys.text(entry, "process", mount::process);
             case "embedded" -> embedded(keys, entry, mount);
             case "application-group" -> keys.text(entry, "application-group", mount::applicationGroup);
