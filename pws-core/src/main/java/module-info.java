@@ -17,10 +17,13 @@ module org.pythonwebstack.core {
     exports org.pythonwebstack.value;
     exports org.pythonwebstack.conf;
     exports org.pythonwebstack.site;
+    exports org.pythonwebstack.formula;
     exports org.pythonwebstack.render;
     exports org.pythonwebstack.host;
     exports org.pythonwebstack.check;
     exports org.pythonwebstack.deploy;
+
+    uses org.pythonwebstack.formula.FormulaProvider;
 
     opens org.pythonwebstack.deploy to
             com.fasterxml.jackson.databind;
