@@ -113,7 +113,9 @@ final class GunicornChecks {
 
     private void noteMount(WsgiMount mount) {
         if (mount.applicationInterface() == ApplicationInterface.ASGI) {
-            note(site.fieldOf(mount) + ".interface", "needs Gunicorn 25.1 or later in the virtual environment; threads do not count");
+            note(
+                    site.fieldOf(mount) + ".interface",
+                    "needs Gunicorn 25.1 or later in the virtual environment; threads do not count");
         }
         if (mount.scriptReloading().orElse(false)) {
             note(site.fieldOf(mount) + ".script-reloading", "a changed script counts after systemctl reload");

@@ -229,7 +229,8 @@ final class GunicornFiles {
                 service.isAsgi()
                         ? GunicornWords.ASGI_WORKER
                         : threads ? GunicornWords.WITH_THREADS : GunicornWords.WITHOUT_THREADS,
-                assign("threads", PythonValue.number(threads ? service.threads() : 1)).because("Threads of each process."),
+                assign("threads", PythonValue.number(threads ? service.threads() : 1))
+                        .because("Threads of each process."),
                 GunicornWords.SIGNS_OF_LIFE,
                 assign("timeout", seconds(threads ? process.deadlockTimeout() : process.requestTimeout(), 60))
                         .because(
