@@ -58,6 +58,9 @@ final class DjangoFormulas {
             # The web server sends visitors there.
             SECURE_SSL_REDIRECT = False
 
+            if "wagtail.admin" in globals().get("INSTALLED_APPS", ()):
+                WAGTAILADMIN_BASE_URL = ("https://" if _tls else "http://") + _hosts[0]
+
             _ENGINES = {
                 "sqlite": "django.db.backends.sqlite3",
                 "postgres": "django.db.backends.postgresql",
@@ -110,27 +113,36 @@ final class DjangoFormulas {
                 execute_from_command_line(sys.argv)
             """;
 
-    static final Formula DJANGO = common().name("django")
-            .title("Django")
+    static final Formula DJANGO = common(Formula.builder().name("django").title("Django"), "<<project>>.settings")
             .packages("Django>=4.2")
-            .prompt("settings", "the module of the project's settings", Prompt.Kind.MODULE, "<<project>>.settings")
             .scaffold("start the Django project", "django-admin", "startproject", "<<project>>", "<<code>>")
-            .setup("bring the database up to date", "python", "<<own>>/pws_manage.py", "migrate", "--noinput")
-            .setup("collect the static files", "python", "<<own>>/pws_manage.py", "collectstatic", "--noinput")
             .probe(HealthProbe.ok("/admin/login/"))
             .recognisedByFile("manage.py")
             .recognisedByImport("django")
             .build();
 
+    /** Its own wsgi.py names the settings of a developer; the environment has others, which come first. */
+    static final Formula WAGTAIL = common(
+                    Formula.builder().name("wagtail").title("Wagtail"), "<<project>>.settings.production")
+            .packages("wagtail>=6.3")
+            .modules("wagtail", "home", "search", "modelcluster", "taggit", "treebeard", "willow", "PIL", "laces")
+            .scaffold("start the Wagtail project", "wagtail", "start", "<<project>>", "<<code>>")
+            .requestBody("25m")
+            .probe(HealthProbe.ok("/"))
+            .recognisedByImport("wagtail")
+            .build();
+
     private DjangoFormulas() {}
 
-    static FormulaBuilder common() {
-        return Formula.builder()
-                .modules("django", "asgiref", "sqlparse", "manage")
+    private static FormulaBuilder common(FormulaBuilder formula, String settings) {
+        return formula.modules("django", "asgiref", "sqlparse", "manage")
+                .prompt("settings", "the module of the project's settings", Prompt.Kind.MODULE, settings)
                 .prompt("application", "where the application is", Prompt.Kind.CALLABLE, "<<project>>.wsgi:application")
                 .application("<<application>>")
                 .ownFile("pws_settings.py", SETTINGS)
                 .ownFile("pws_manage.py", MANAGE)
+                .setup("bring the database up to date", "python", "<<own>>/pws_manage.py", "migrate", "--noinput")
+                .setup("collect the static files", "python", "<<own>>/pws_manage.py", "collectstatic", "--noinput")
                 .serve("/static/", Inside.DATA, "static")
                 .serve("/media/", Inside.DATA, "media")
                 .env("DJANGO_SETTINGS_MODULE", "pws_settings")

@@ -139,6 +139,19 @@ class FormulaTest {
     @Test
     void anExistingProjectIsRecognised() {
         assertThat(recognised("manage.py", "")).contains("django");
+        assertThat(recognised("urls.py", "from wagtail import urls\n")).contains("wagtail");
+        assertThat(recognised("app.py", "import falcon.asgi\n")).contains("falcon-asgi");
+        assertThat(recognised("app.py", "from falcon import HTTP_200, asgi\n")).contains("falcon-asgi");
+        assertThat(recognised("app.py", "import falcon\n")).contains("falcon");
+        assertThat(recognised("app.py", "from fastapi import FastAPI\n")).contains("fastapi");
+        assertThat(recognised("app.py", "from starlette.routing import Route\n"))
+                .contains("starlette");
+        assertThat(recognised("app.py", "import cherrypy\n")).contains("cherrypy");
+        assertThat(recognised("app.py", "import bottle\n")).contains("bottle");
+        assertThat(recognised("shop/__init__.py", "from pyramid.config import Configurator\n"))
+                .contains("pyramid");
+        assertThat(recognised("wsgi.py", "def application(environ, start_response): ...\n"))
+                .contains("wsgi");
         assertThat(recognised("a/b.py", "import os, flask\n")).contains("flask");
         assertThat(recognised("app.py", "if True:\n    from flask.views import View\n"))
                 .contains("flask");

@@ -139,6 +139,26 @@ class ProjectTest {
                 .containsExactly("PWS-PY-001 answers.settings", "PWS-FORMULA-012 answers");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"fastapi", "starlette", "falcon-asgi"})
+    void asgiIsRefusedForApache(String name) {
+        assertThat(problems(named(name), request().target(Target.APACHE))).containsExactly("PWS-FORMULA-008 server");
+        assertThat(named(name).project(request().target(Target.NGINX).build()).packages())
+                .contains(Requirement.of("gunicorn>=25.1"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"wsgi", "asgi"})
+    void aFormulaForExistingProjectsMakesNone(String name) {
+        assertThat(problems(named(name), request().target(Target.NGINX))).containsExactly("PWS-FORMULA-015 formula");
+    }
+
+    /** Sessions that one process keeps in memory are unknown to another. */
+    @Test
+    void cherryPyHasOneProcess() {
+        assertThat(named("cherrypy").project(request().build()).processes()).isEqualTo(1);
+    }
+
     @Test
     void aDatabaseThatTheFormulaDoesNotKnowIsRefused() {
         assertThat(problems(named("flask"), request().database(Database.MARIADB)))

@@ -35,7 +35,17 @@ import org.pythonwebstack.testing.RawHttp;
 class FormulasOnServersTest {
 
     /** One environment for all, since an installation takes longer than everything else here. */
-    private static final List<String> REQUIREMENTS = List.of("Django==5.2.17", "Flask==3.1.3", "gunicorn==27.0.1");
+    private static final List<String> REQUIREMENTS = List.of(
+            "Django==5.2.17",
+            "wagtail==8.0.1",
+            "Flask==3.1.3",
+            "pyramid==2.1",
+            "bottle==0.13.4",
+            "falcon==4.4.0",
+            "fastapi==0.165.0",
+            "starlette==1.10.0",
+            "CherryPy==18.10.0",
+            "gunicorn==27.0.1");
 
     private final ApacheLab apacheLab = new ApacheLab();
     private final NginxLab nginxLab = new NginxLab();
@@ -45,7 +55,11 @@ class FormulasOnServersTest {
     private @Nullable PrivateApache apache;
 
     static Stream<Formula> formulas() {
-        return Formulas.builtIn().all().stream().filter(Formula::makesProjects);
+        return Formulas.builtIn().all().stream();
+    }
+
+    static Stream<Formula> makers() {
+        return formulas().filter(Formula::makesProjects);
     }
 
     @BeforeAll
@@ -106,7 +120,7 @@ class FormulasOnServersTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("formulas")
+    @MethodSource("makers")
     void staticFilesComeFromTheServerAndDirectoriesAreNotListed(Formula formula) throws IOException {
         Project project = project(formula).project(Target.NGINX, false);
         String at = "/static/";
@@ -148,6 +162,17 @@ class FormulasOnServersTest {
                 .allSatisfy(wanted -> assertThat(REQUIREMENTS)
                         .anyMatch(there ->
                                 there.toLowerCase(java.util.Locale.ROOT).startsWith(wanted.name() + "==")));
+    }
+
+    /** The worker for WSGI would start with such an application too, and fail at each request. */
+    @Test
+    void theAsgiWorkerSpeaksAsgiAndTellsTheClient() {
+        Formula formula = Formulas.builtIn().find("asgi").orThrow();
+
+        assertThat(ask(formula, "/where"))
+                .singleElement()
+                .satisfies(reply ->
+                        assertThat(reply.body()).as(logs(formula)).isEqualTo("http http /where  127.0.0.1 asgi.test"));
     }
 
     /** What Django's own check for deployment finds in a fresh project with HTTPS: only what the web server does. */

@@ -33,6 +33,26 @@ final class MadeProject {
     private static final String ACCOUNT = PrivateApache.runsAsRoot() ? "games" : System.getProperty("user.name");
     private static final Duration LONG = Duration.ofMinutes(3);
 
+    /** Projects that were there before. */
+    private static final Map<RelativePath, String> EXISTING = Map.of(
+            RelativePath.of("wsgi.py"), """
+                    def application(environ, start_response):
+                        found = environ["PATH_INFO"] == "/"
+                        start_response("200 OK" if found else "404 Not Found", [("Content-Type", "text/plain")])
+                        return [b"plain"]
+                    """,
+            RelativePath.of("asgi.py"), """
+                    async def application(scope, receive, send):
+                        if scope["type"] != "http":
+                            raise NotImplementedError
+                        host = [value.decode() for name, value in scope["headers"] if name == b"host"][0]
+                        words = [scope["type"], scope["scheme"], scope["path"], scope["root_path"], scope["client"][0]]
+                        status = 404 if "no-such" in scope["path"] else 200
+                        headers = [(b"content-type", b"text/plain")]
+                        await send({"type": "http.response.start", "status": status, "headers": headers})
+                        await send({"type": "http.response.body", "body": " ".join(words + [host]).encode()})
+                    """);
+
     private final Formula formula;
     private final Path root;
     private final Path venv;
@@ -68,6 +88,7 @@ final class MadeProject {
                 .account(Account.of(ACCOUNT))
                 .target(target)
                 .tls(tls)
+                .existing(!formula.makesProjects())
                 .build());
     }
 
@@ -125,7 +146,7 @@ final class MadeProject {
             for (AbsolutePath directory : project.dataDirectories()) {
                 directory(Path.of(directory.toString()), true);
             }
-            write(project.code(), code(), true);
+            write(formula.makesProjects() ? project.code() : EXISTING, code(), true);
             write(project.own(), root.resolve("own"), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
