@@ -76,13 +76,13 @@ final class Servers {
                 : ApacheRenderer.neutral(ApacheLayout.under(
                         accepted(AbsolutePath.parse(prefix), PREFIX),
                         site.runGroup().orElse(WEB_GROUP)));
-        return target.map(renderer::withModWsgi).orElse(renderer);
+        return target.isPresent() ? renderer.withModWsgi(target.get()) : renderer;
     }
 
     private static NginxGunicornRenderer nginx(@Nullable String prefix, Optional<Version> target) {
         NginxGunicornRenderer renderer =
                 prefix == null ? NginxGunicornRenderer.debian() : NginxGunicornRenderer.neutral(below(prefix));
-        return target.map(renderer::withNginx).orElse(renderer);
+        return target.isPresent() ? renderer.withNginx(target.get()) : renderer;
     }
 
     private static <T> T accepted(Parsed<T> parsed, Option option) {

@@ -23,6 +23,7 @@ import org.pythonwebstack.site.ErrorPage;
 import org.pythonwebstack.site.Hsts;
 import org.pythonwebstack.site.Limits;
 import org.pythonwebstack.site.ResponseHeader;
+import org.pythonwebstack.site.RunAs;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Tls;
 import org.pythonwebstack.site.TrustedHeader;
@@ -143,7 +144,9 @@ final class ApacheSite {
         nodes.add(literal("SSLCertificateKeyFile", tls.certificateKey())
                 .because("Apache reads the key as root before it serves, so no application needs to be able to."));
         nodes.addAll(ApacheWords.TLS);
-        tls.hsts().ifPresent(hsts -> hsts(hsts, nodes));
+        if (tls.hsts().isPresent()) {
+            hsts(tls.hsts().get(), nodes);
+        }
         content(nodes, declares);
         return virtualHost(tls.listen(), "The site is served here over encrypted connections.", nodes);
     }
@@ -178,12 +181,16 @@ final class ApacheSite {
 
     /** Everything that visitors get, whether with TLS or without. */
     private void content(ImmutableList.Builder<Node> nodes, boolean declares) {
-        host.assignUser()
-                .ifPresent(runAs ->
-                        nodes.add(directive("AssignUserID", Literal.of(runAs.user()), Literal.of(runAs.group()))
-                                .because(
-                                        "The module mpm-itk handles the requests of this host as the site's account, so files are read"
-                                                + " with its permissions and not with the server's.")));
+        Optional<RunAs> runAs = host.assignUser();
+        if (runAs.isPresent()) {
+            nodes.add(directive(
+                            "AssignUserID",
+                            Literal.of(runAs.get().user()),
+                            Literal.of(runAs.get().group()))
+                    .because(
+                            "The module mpm-itk handles the requests of this host as the site's account, so files are read"
+                                    + " with its permissions and not with the server's."));
+        }
         nodes.addAll(logs);
         limits(nodes);
         nodes.add(ApacheWords.NO_MMAP);

@@ -290,6 +290,6 @@ final class GunicornFiles {
 
     /** Returns the whole bytes of an optional size. */
     static long bytes(Optional<ByteSize> size) {
-        return size.map(ByteSize::bytes).orElse(0L);
+        return size.isPresent() ? size.get().bytes() : 0L;
     }
 }

@@ -129,7 +129,9 @@ final class NginxShared {
 
     private static Block plainDefault(Set<String> addresses, NginxListen listen) {
         List<Node> all = new ArrayList<>();
-        addresses.forEach(address -> all.add(listen.directive(address, false, false)));
+        for (String address : addresses) {
+            all.add(listen.directive(address, false, false));
+        }
         addRefusal(all);
         return Block.of("server", List.of(), all).because("Read first, so names that no site has end here.");
     }
