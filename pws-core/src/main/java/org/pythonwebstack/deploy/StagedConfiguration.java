@@ -2,12 +2,16 @@ package org.pythonwebstack.deploy;
 
 import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.pythonwebstack.conf.ApacheSyntax;
 import org.pythonwebstack.conf.Argument;
 import org.pythonwebstack.conf.Block;
@@ -19,9 +23,11 @@ import org.pythonwebstack.conf.Node;
 import org.pythonwebstack.conf.Unreadable;
 import org.pythonwebstack.host.ChangeableHost;
 import org.pythonwebstack.host.FileContent;
+import org.pythonwebstack.host.FileStatus;
 import org.pythonwebstack.host.PathState;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.FileMode;
+import org.pythonwebstack.value.Refused;
 
 /**
  * A copy of a server's whole configuration as it would be after a plan, for the server's own test: so a mistake shows before
@@ -45,6 +51,9 @@ final class StagedConfiguration {
     private final Map<AbsolutePath, PathState> changes = new HashMap<>();
     private final Set<AbsolutePath> ours;
 
+    /** An include of a live path as people write it. */
+    private final Pattern include;
+
     /**
      * Creates a copy that is not made yet.
      *
@@ -59,6 +68,8 @@ final class StagedConfiguration {
         this.live = live;
         this.copy = copy;
         this.ours = ours;
+        this.include = Pattern.compile("(?i:\\b(?:include|includeoptional|serverroot))(?:\\s|\\\\\n)+[\"']?("
+                + Pattern.quote(live.toString()) + ")(?=[/\"'\\s;]|$)");
     }
 
     /** Makes the copy as {@code plan} would leave the configuration. */
@@ -104,16 +115,35 @@ final class StagedConfiguration {
                 if (!planned.isAbsent()) {
                     put(path, planned);
                 }
-            } else if (ours.contains(path) && host.status(path).isFile()) {
+                if (planned instanceof PathState.Directory && host.status(path).isDirectory()) {
+                    directory(path, depth + 1);
+                }
+            } else {
+                asItIs(path, depth);
+            }
+        }
+    }
+
+    /** Puts in what the plan leaves alone. What PWS may not or need not read comes in as a link. */
+    private void asItIs(AbsolutePath path, int depth) throws IOException {
+        FileStatus status = host.status(path);
+        if (status.isDirectory()) {
+            directory(path, depth + 1);
+        } else if (status.kind() == FileStatus.Kind.LINK || status.isFile() && !ours.contains(path)) {
+            PathState state;
+            try {
+                state = host.state(path);
+            } catch (Refused e) {
+                // Too large for a configuration, or in a directory that others may write to: nothing to copy.
+                state = new PathState.Other();
+            }
+            if (state instanceof PathState.Other) {
                 link(path);
             } else {
-                PathState state = host.state(path);
-                if (state instanceof PathState.Directory) {
-                    directory(path, depth + 1);
-                } else {
-                    put(path, state);
-                }
+                put(path, state);
             }
+        } else {
+            link(path);
         }
     }
 
@@ -130,15 +160,26 @@ final class StagedConfiguration {
                 host.put(staged(path), own);
             }
         } else if (state instanceof PathState.SymbolicLink link) {
-            String target = link.target();
-            String prefix = live + "/";
-            PathState own = new PathState.SymbolicLink(
-                    target.startsWith(prefix) ? copy + "/" + target.substring(prefix.length()) : target);
+            PathState own = new PathState.SymbolicLink(target(path, link.target()));
             host.stage(staged(path), own);
             host.put(staged(path), own);
         } else if (state instanceof PathState.Directory) {
             host.put(staged(path), new PathState.Directory(PRIVATE, host.self()));
         }
+    }
+
+    /** Returns where the copy of a link leads: into the copy if the link leads into the configuration, else where it led. */
+    private String target(AbsolutePath path, String target) {
+        Path written = Path.of(target);
+        Path absolute = written.isAbsolute()
+                ? written
+                : Path.of(path.toString()).resolveSibling(written).normalize();
+        if (absolute.startsWith(live.toString())) {
+            return written.isAbsolute()
+                    ? copy + target.substring(live.toString().length())
+                    : target;
+        }
+        return absolute.toString();
     }
 
     private void link(AbsolutePath path) throws IOException {
@@ -154,46 +195,81 @@ final class StagedConfiguration {
         }
         List<Integer> lines = new ArrayList<>();
         try {
-            collect(
-                    server == WebServer.NGINX
-                            ? NginxSyntax.standard().read(text).nodes()
-                            : new ApacheSyntax().read(text).nodes(),
-                    lines);
+            collect(parse(text), live, lines);
         } catch (Unreadable e) {
-            // No configuration: a table, a key, a certificate.
-            return text;
+            // A table, a key, a module's own language; or a mistake, which is for the server to tell.
+            return byLook(text);
         }
         StringBuilder result = new StringBuilder(text);
-        for (int i = lines.size() - 1; i >= 0; i--) {
-            int start = startOfLine(text, lines.get(i));
-            int found = text.indexOf(live.toString(), start);
-            if (found < 0) {
-                throw new IOException(path + ":" + lines.get(i)
-                        + ": an include is written in a way that cannot be tested on a copy; write its path plainly");
+        Collections.reverse(lines);
+        for (int line : lines) {
+            Matcher plain = include.matcher(result);
+            if (!plain.find(startOfLine(text, line))) {
+                throw unplain(path, line);
             }
-            result.replace(found, found + live.toString().length(), copy.toString());
+            result.replace(plain.start(1), plain.end(1), copy.toString());
+        }
+        requireRedirected(path, result.toString(), lines);
+        return result.toString();
+    }
+
+    private String byLook(String text) {
+        StringBuilder result = new StringBuilder(text);
+        Matcher plain = include.matcher(result);
+        for (int from = 0; plain.find(from); from = plain.start(1)) {
+            result.replace(plain.start(1), plain.end(1), copy.toString());
         }
         return result.toString();
     }
 
-    private void collect(List<Node> nodes, List<Integer> lines) {
+    /** The text was changed by its look; what it means now is read again. */
+    private void requireRedirected(AbsolutePath path, String text, List<Integer> lines) throws IOException {
+        List<Integer> left = new ArrayList<>();
+        List<Integer> led = new ArrayList<>();
+        try {
+            List<Node> nodes = parse(text);
+            collect(nodes, live, left);
+            collect(nodes, copy, led);
+        } catch (Unreadable e) {
+            throw unplain(path, lines.get(0));
+        }
+        if (!left.isEmpty() || led.size() != lines.size()) {
+            throw unplain(path, left.isEmpty() ? lines.get(0) : left.get(0));
+        }
+    }
+
+    private static IOException unplain(AbsolutePath path, int line) {
+        return new IOException(path + ":" + line
+                + ": an include is written in a way that cannot be tested on a copy; write its path plainly");
+    }
+
+    private List<Node> parse(String text) throws Unreadable {
+        return server == WebServer.NGINX
+                ? NginxSyntax.standard().read(text).nodes()
+                : new ApacheSyntax().read(text).nodes();
+    }
+
+    private static void collect(List<Node> nodes, AbsolutePath below, List<Integer> lines) {
         for (Node node : nodes) {
             if (node instanceof Block block) {
-                collect(block.children(), lines);
+                collect(block.children(), below, lines);
             } else if (node instanceof Directive directive
                     && INCLUDES.contains(directive.name().toLowerCase(Locale.ROOT))
                     && !directive.arguments().isEmpty()
-                    && isLive(directive.arguments().get(0))) {
+                    && isBelow(directive.arguments().get(0), below)) {
                 lines.add(directive.line());
             }
         }
     }
 
-    private boolean isLive(Argument argument) {
+    private static boolean isBelow(Argument argument, AbsolutePath directory) {
         String text = argument instanceof Literal literal
                 ? literal.text()
                 : argument instanceof Glob glob ? glob.source() : "";
-        return text.equals(live.toString()) || text.startsWith(live + "/");
+        // Written with doubled slashes or dots it leads there all the same.
+        return text.startsWith("/")
+                && text.indexOf('\0') < 0
+                && Path.of(text).normalize().startsWith(directory.toString());
     }
 
     private static int startOfLine(String text, int line) {

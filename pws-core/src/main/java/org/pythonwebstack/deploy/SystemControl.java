@@ -138,8 +138,8 @@ public final class SystemControl implements MachineControl {
         Set<AbsolutePath> ours =
                 ImmutableSet.copyOf(Ledger.read(host, records).paths().keySet());
         StagedConfiguration staged = new StagedConfiguration(host, server, live, copy, ours);
-        staged.make(plan);
         try {
+            staged.make(plan);
             ProgramResult result = host.run((server == WebServer.APACHE
                             ? ProgramRun.of("/usr/sbin/apache2ctl", "-t").with("APACHE_CONFDIR", copy.toString())
                             : ProgramRun.of(
