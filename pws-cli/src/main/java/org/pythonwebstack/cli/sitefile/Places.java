@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.cli.toml.Position;
+import org.pythonwebstack.formula.FormulaRule;
 import org.pythonwebstack.site.SiteRule;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Rule;
@@ -56,7 +57,7 @@ final class Places {
 
     /** What the file gave and could not be taken is missing to the model, and only to the model. */
     private boolean isFollowing(Problem problem) {
-        return problem.rule() == SiteRule.MISSING
+        return (problem.rule() == SiteRule.MISSING || problem.rule() == FormulaRule.MISSING)
                 && findings.stream()
                         .anyMatch(finding -> finding.problem().field().equals(problem.field()));
     }

@@ -70,13 +70,25 @@ public final class SiteFile {
     }
 
     private static @Nullable TomlTable description(byte[] bytes, String name, Places places) {
+        TomlTable document = document(bytes, places);
+        if (document == null || !name.equals("pyproject.toml")) {
+            return document;
+        }
+        TomlTable table = table(table(document, "tool"), "pws");
+        if (table == null) {
+            places.problem(Problem.of(SiteFileRule.NO_TABLE, "tool.pws"), null);
+        }
+        return table;
+    }
+
+    /** Returns the tables of a file, or null after noting why it has none. */
+    static @Nullable TomlTable document(byte[] bytes, Places places) {
         if (bytes.length > MAX_BYTES) {
             places.problem(Problem.of(SiteFileRule.TOO_LARGE, "file"), null);
             return null;
         }
-        TomlTable document;
         try {
-            document = TomlReader.read(StandardCharsets.UTF_8
+            return TomlReader.read(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString());
@@ -89,14 +101,6 @@ public final class SiteFile {
             }
             return null;
         }
-        if (!name.equals("pyproject.toml")) {
-            return document;
-        }
-        TomlTable table = table(table(document, "tool"), "pws");
-        if (table == null) {
-            places.problem(Problem.of(SiteFileRule.NO_TABLE, "tool.pws"), null);
-        }
-        return table;
     }
 
     /** Returns where the first byte is that no character has. */

@@ -3,14 +3,14 @@ package org.pythonwebstack.cli.sitefile;
 import org.pythonwebstack.value.Rule;
 import org.pythonwebstack.value.RuleText;
 
-/** The rules of a site file, apart from what it describes: that has the rules of the library. */
+/** The rules of a site file or a formula file, apart from what it describes: that has the rules of the library. */
 public enum SiteFileRule implements Rule {
     /** The text cannot be read. */
-    NOT_TOML("PWS-FILE-001", "a site file is TOML 1.0", "correct the line"),
+    NOT_TOML("PWS-FILE-001", "the file is TOML 1.0", "correct the line"),
     /** The bytes are no text. */
-    NOT_UTF8("PWS-FILE-002", "a site file is UTF-8", "save the file as UTF-8"),
+    NOT_UTF8("PWS-FILE-002", "the file is UTF-8", "save the file as UTF-8"),
     /** Nobody writes so much by hand. */
-    TOO_LARGE("PWS-FILE-003", "a site file has at most 1 MiB", "keep only the site's description in it"),
+    TOO_LARGE("PWS-FILE-003", "the file has at most 1 MiB", "keep only the description in it"),
     /** A key that means nothing. */
     UNKNOWN_KEY("PWS-FILE-004", "every key is known", "remove the key"),
     /** A value of another kind. */

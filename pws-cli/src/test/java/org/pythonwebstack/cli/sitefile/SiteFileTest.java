@@ -176,7 +176,7 @@ class SiteFileTest {
                 "`[logs]\nkeep = 0` | 6:8: logs.keep:",
                 "`[logs]\nevery = 'hourly'` | 6:9: logs.every:",
                 "`[logs]\nlevel = 'loud'` | 6:9: logs.level:",
-                "`['a\u001bb']\nx = 1` | 5:4: file: a site file is TOML 1.0 [PWS-FILE-001]. found the control character U+001B",
+                "`['a\u001bb']\nx = 1` | 5:4: file: the file is TOML 1.0 [PWS-FILE-001]. found the control character U+001B",
             })
     void saysWhatIsWrongAndWhere(String text, String finding) {
         if (text.contains("'a\\nb'")) {
