@@ -41,10 +41,11 @@ final class DjangoFormulas {
             ALLOWED_HOSTS = [host[1:] if host.startswith("*.") else host for host in _hosts]
             CSRF_TRUSTED_ORIGINS = [("https://" if _tls else "http://") + host for host in _hosts]
 
-            if not globals().get("STATIC_URL"):
+            # Where the web server has the files; an address elsewhere stays.
+            if "://" not in globals().get("STATIC_URL", ""):
                 STATIC_URL = "/static/"
             STATIC_ROOT = os.path.join(_data, "static")
-            if not globals().get("MEDIA_URL"):
+            if "://" not in globals().get("MEDIA_URL", ""):
                 MEDIA_URL = "/media/"
             MEDIA_ROOT = os.path.join(_data, "media")
 
@@ -57,6 +58,15 @@ final class DjangoFormulas {
             CSRF_COOKIE_SECURE = _tls
             # The web server sends visitors there.
             SECURE_SSL_REDIRECT = False
+
+            # Without debugging Django would only mail what goes wrong, and most projects name nobody.
+            if not globals().get("LOGGING"):
+                LOGGING = {
+                    "version": 1,
+                    "disable_existing_loggers": False,
+                    "handlers": {"console": {"class": "logging.StreamHandler"}},
+                    "root": {"handlers": ["console"], "level": "WARNING"},
+                }
 
             if "wagtail.admin" in globals().get("INSTALLED_APPS", ()):
                 WAGTAILADMIN_BASE_URL = ("https://" if _tls else "http://") + _hosts[0]

@@ -3,10 +3,16 @@ package org.pythonwebstack.formula;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pythonwebstack.formula.ServedDirectory.Inside;
@@ -134,6 +140,27 @@ class FormulaTest {
         assertThatThrownBy(() -> Formulas.builtIn().plus(List.of(django)))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("PWS-FORMULA-017");
+    }
+
+    /** A provider as somebody else would write it. */
+    public static final class Provider implements FormulaProvider {
+        @Override
+        public List<Formula> formulas() {
+            return List.of(right().build());
+        }
+    }
+
+    @Test
+    void aClassFromOutsideBringsFormulas(@TempDir Path directory) throws IOException {
+        Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+        Files.writeString(services.resolve(FormulaProvider.class.getName()), Provider.class.getName() + "\n");
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()}, FormulaTest.class.getClassLoader())) {
+            assertThat(Formulas.installed(loader).find("mine").orThrow().application())
+                    .hasToString("<<project>>:app");
+        }
+        assertThat(Formulas.installed(FormulaTest.class.getClassLoader()).all())
+                .hasSameSizeAs(Formulas.builtIn().all());
     }
 
     @Test

@@ -25,6 +25,9 @@ import org.pythonwebstack.formula.Project;
 import org.pythonwebstack.formula.Target;
 import org.pythonwebstack.site.ApplicationInterface;
 import org.pythonwebstack.site.Site;
+import org.pythonwebstack.site.VirtualHost;
+import org.pythonwebstack.site.WsgiDaemonProcess;
+import org.pythonwebstack.site.WsgiMount;
 import org.pythonwebstack.testing.PrivateApache;
 import org.pythonwebstack.testing.Programs;
 import org.pythonwebstack.testing.PythonApps;
@@ -70,11 +73,52 @@ class FormulasOnServersTest {
                 .filter(formula -> formula.applicationInterface() == ApplicationInterface.WSGI)
                 .map(formula -> project(formula).site(Target.APACHE, ports.get(0)))
                 .toArray(Site[]::new);
-        Site[] onNginx = formulas()
-                .map(formula -> project(formula).site(Target.NGINX, ports.get(1)))
+        Site[] onNginx = Stream.concat(
+                        formulas().map(formula -> project(formula).site(Target.NGINX, ports.get(1))),
+                        Stream.of(belowThePath(), broken()))
                 .toArray(Site[]::new);
         apache = apacheLab.install(onApache).start();
         nginxLab.start(ports.get(1), onNginx);
+    }
+
+    /** The application of an existing ASGI project, which is not alone under its name. */
+    private Site belowThePath() {
+        MadeProject project = Objects.requireNonNull(made.get("asgi"));
+        return Site.builder()
+                .name("below")
+                .user(project.site(Target.NGINX, 1).user().orElseThrow())
+                .root(project.code().toString())
+                .virtualHost(VirtualHost.builder().serverName("below.test").listen("127.0.0.1:" + ports.get(1)))
+                .process(WsgiDaemonProcess.builder()
+                        .venv(PythonApps.venv(REQUIREMENTS).toString()))
+                .mount(WsgiMount.builder().at("/sub").module("asgi").applicationInterface("asgi"))
+                .build();
+    }
+
+    /** A Django project whose pages fail. */
+    private Site broken() {
+        MadeProject project = Objects.requireNonNull(made.get("django"));
+        Site site = project.site(Target.NGINX, ports.get(1));
+        Site.Builder broken = Site.builder()
+                .name("broken")
+                .user(site.user().orElseThrow())
+                .root(project.code().toString())
+                .virtualHost(
+                        VirtualHost.builder().serverName("broken.django.test").listen("127.0.0.1:" + ports.get(1)))
+                .process(WsgiDaemonProcess.builder()
+                        .venv(PythonApps.venv(REQUIREMENTS).toString())
+                        .pythonPath(project.project(Target.NGINX, false)
+                                .request()
+                                .directories()
+                                .own()))
+                .mount(WsgiMount.builder().at("/").module("sample.wsgi"));
+        site.environment().forEach((name, value) -> {
+            if (!name.toString().equals("PWS_DATA")) {
+                broken.env(name, value);
+            }
+        });
+        site.secrets().forEach(broken::secret);
+        return broken.env("PWS_DATA", "/nonexistent").build();
     }
 
     @AfterAll
@@ -173,6 +217,26 @@ class FormulasOnServersTest {
                 .singleElement()
                 .satisfies(reply ->
                         assertThat(reply.body()).as(logs(formula)).isEqualTo("http http /where  127.0.0.1 asgi.test"));
+    }
+
+    @Test
+    void anAsgiApplicationBelowAPathKnowsIt() {
+        RawHttp below = RawHttp.to(ports.get(1), "below.test");
+
+        assertThat(below.get("/sub/where").body()).isEqualTo("http http /sub/where /sub 127.0.0.1 below.test");
+        assertThat(below.get("/subway").status()).isEqualTo(404);
+    }
+
+    /** Django by itself would mail the reason to nobody. */
+    @Test
+    void whatFailsInDjangoIsInTheLogAndNotOnThePage() {
+        RawHttp.Reply reply = RawHttp.to(ports.get(1), "broken.django.test")
+                .header("Cookie", "sessionid=abcdefghijklmnopqrstuvwxyz012345")
+                .get("/admin/login/");
+
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(reply.body()).doesNotContain("Traceback", "sqlite");
+        assertThat(nginxLab.journal()).contains("Internal Server Error: /admin/login/");
     }
 
     /** What Django's own check for deployment finds in a fresh project with HTTPS: only what the web server does. */
