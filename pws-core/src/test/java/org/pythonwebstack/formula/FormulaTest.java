@@ -179,6 +179,10 @@ class FormulaTest {
                 .contains("pyramid");
         assertThat(recognised("wsgi.py", "def application(environ, start_response): ...\n"))
                 .contains("wsgi");
+        Map<RelativePath, String> wagtail = Map.of(
+                RelativePath.of("manage.py"), "import os\n",
+                RelativePath.of("shop/models.py"), "from wagtail.models import Page\n");
+        assertThat(Formulas.builtIn().recognise(wagtail).map(Formula::name)).contains("wagtail");
         assertThat(recognised("a/b.py", "import os, flask\n")).contains("flask");
         assertThat(recognised("app.py", "if True:\n    from flask.views import View\n"))
                 .contains("flask");
