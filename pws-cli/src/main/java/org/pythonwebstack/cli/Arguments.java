@@ -1,5 +1,6 @@
 package org.pythonwebstack.cli;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -7,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  * What a person typed behind the name of a command.
  *
  * @param options the options given, with their values; a flag has an empty one
- * @param operand the operand, or null
+ * @param operands the operands in order
  */
-record Arguments(Map<Option, String> options, @Nullable String operand) {
+record Arguments(Map<Option, String> options, List<String> operands) {
 
     boolean has(Option flag) {
         return options.containsKey(flag);
+    }
+
+    /** Returns the first operand, or null. */
+    @Nullable
+    String operand() {
+        return operands.isEmpty() ? null : operands.get(0);
     }
 
     @Nullable

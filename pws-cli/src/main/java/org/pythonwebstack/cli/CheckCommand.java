@@ -37,8 +37,8 @@ final class CheckCommand implements Command {
     }
 
     @Override
-    public Operand operand() {
-        return SiteInput.FILE;
+    public List<Operand> operands() {
+        return List.of(SiteInput.FILE);
     }
 
     @Override

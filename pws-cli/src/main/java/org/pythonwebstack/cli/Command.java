@@ -1,7 +1,6 @@
 package org.pythonwebstack.cli;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One command: what it takes, and what it does with it. */
 interface Command {
@@ -18,9 +17,8 @@ interface Command {
     /** The options that it takes. */
     List<Option> options();
 
-    /** The operand that it takes, or null. */
-    @Nullable
-    Operand operand();
+    /** The operands that it takes, in order. */
+    List<Operand> operands();
 
     /** Lines that a person could type, each with what it does. */
     List<Example> examples();

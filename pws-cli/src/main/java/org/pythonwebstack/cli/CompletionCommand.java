@@ -26,8 +26,8 @@ final class CompletionCommand implements Command {
     }
 
     @Override
-    public Operand operand() {
-        return new Operand("SHELL", true, List.of("bash", "zsh"), "bash or zsh.");
+    public List<Operand> operands() {
+        return List.of(new Operand("SHELL", true, List.of("bash", "zsh"), "bash or zsh."));
     }
 
     @Override

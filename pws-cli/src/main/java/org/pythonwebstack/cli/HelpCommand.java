@@ -27,8 +27,8 @@ final class HelpCommand implements Command {
     }
 
     @Override
-    public Operand operand() {
-        return new Operand("COMMAND", false, List.of(), "The command to tell about.");
+    public List<Operand> operands() {
+        return List.of(new Operand("COMMAND", false, List.of(), "The command to tell about."));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.value.Escapes;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -64,16 +65,27 @@ final class PicocliArguments {
                 options.put(option, value);
             }
         }
-        Operand operand = command.operand();
-        String given = operand == null ? null : result.matchedPositionalValue(0, (String) null);
-        if (given != null
-                && operand != null
-                && !operand.choices().isEmpty()
-                && !operand.choices().contains(given)) {
-            return new Result.NotUnderstood(operand.label() + " is one of " + String.join(", ", operand.choices())
-                    + "; found '" + Escapes.printable(given) + "'" + Nearest.hint(given, operand.choices()));
+        List<String> given = new ArrayList<>();
+        List<Operand> operands = command.operands();
+        for (int i = 0; i < operands.size(); i++) {
+            Operand operand = operands.get(i);
+            List<String> values = operand.repeated()
+                    ? result.matchedPositionalValue(i, List.<String>of())
+                    : nonNull(result.matchedPositionalValue(i, (String) null));
+            for (String value : values) {
+                if (!operand.choices().isEmpty() && !operand.choices().contains(value)) {
+                    return new Result.NotUnderstood(operand.label() + " is one of "
+                            + String.join(", ", operand.choices()) + "; found '" + Escapes.printable(value) + "'"
+                            + Nearest.hint(value, operand.choices()));
+                }
+                given.add(value);
+            }
         }
         return new Result.Understood(new Arguments(options, given));
+    }
+
+    private static List<String> nonNull(@Nullable String value) {
+        return value == null ? List.of() : List.of(value);
     }
 
     /** Returns the help of one command. */
@@ -119,17 +131,9 @@ final class PicocliArguments {
             spec.addOption(option.value() == null ? flag(option, false) : valued(option));
         }
         spec.addOption(flag(HELP, true));
-        Operand operand = command.operand();
-        if (operand != null) {
-            spec.addPositional(PositionalParamSpec.builder()
-                    .index("0")
-                    .arity(operand.required() ? "1" : "0..1")
-                    .required(operand.required())
-                    .type(String.class)
-                    .paramLabel(operand.label())
-                    .completionCandidates(operand.choices())
-                    .description(operand.description())
-                    .build());
+        List<Operand> operands = command.operands();
+        for (int i = 0; i < operands.size(); i++) {
+            spec.addPositional(positional(operands.get(i), i));
         }
         List<String> footer = new ArrayList<>();
         footer.add("");
@@ -156,11 +160,23 @@ final class PicocliArguments {
             }
             line.append(']');
         }
-        Operand operand = command.operand();
-        if (operand != null) {
-            line.append(operand.required() ? " " + operand.label() : " [" + operand.label() + "]");
+        for (Operand operand : command.operands()) {
+            String label = operand.repeated() ? operand.label() + "..." : operand.label();
+            line.append(operand.required() ? " " + label : " [" + label + "]");
         }
         return line.toString();
+    }
+
+    private static PositionalParamSpec positional(Operand operand, int position) {
+        PositionalParamSpec.Builder builder = PositionalParamSpec.builder()
+                .index(operand.repeated() ? position + "..*" : String.valueOf(position))
+                .arity(operand.repeated() ? (operand.required() ? "1..*" : "0..*") : operand.required() ? "1" : "0..1")
+                .required(operand.required())
+                .paramLabel(operand.label())
+                .completionCandidates(operand.choices())
+                .description(operand.description());
+        return (operand.repeated() ? builder.type(List.class).auxiliaryTypes(String.class) : builder.type(String.class))
+                .build();
     }
 
     private static OptionSpec flag(Option option, boolean help) {

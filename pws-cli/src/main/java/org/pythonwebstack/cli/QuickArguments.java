@@ -1,5 +1,6 @@
 package org.pythonwebstack.cli;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +17,18 @@ final class QuickArguments {
     /** Returns what was typed behind the name of the command, or null if picocli has to look at it. */
     static @Nullable Arguments parse(Command command, List<String> typed) {
         Map<Option, String> options = new HashMap<>();
-        String operand = null;
+        List<String> operands = new ArrayList<>();
         for (int i = 0; i < typed.size(); i++) {
             String word = typed.get(i);
             if (!isPlain(word) && !word.startsWith("--")) {
                 return null;
             }
             if (isPlain(word)) {
-                Operand known = command.operand();
-                if (known == null || operand != null || !allows(known.choices(), word)) {
+                Operand known = operand(command, operands.size());
+                if (known == null || !allows(known.choices(), word)) {
                     return null;
                 }
-                operand = word;
+                operands.add(word);
                 continue;
             }
             int equals = word.indexOf('=');
@@ -49,8 +50,23 @@ final class QuickArguments {
             }
             options.put(option, value);
         }
-        Operand wanted = command.operand();
-        return wanted != null && wanted.required() && operand == null ? null : new Arguments(options, operand);
+        Operand missing = operand(command, operands.size());
+        boolean lacks = missing != null && missing.required() && !(missing.repeated() && isGiven(command, operands));
+        return lacks ? null : new Arguments(options, operands);
+    }
+
+    private static boolean isGiven(Command command, List<String> operands) {
+        return operands.size() >= command.operands().size();
+    }
+
+    /** Returns the operand at a position, or null if the command takes none there. */
+    private static @Nullable Operand operand(Command command, int position) {
+        List<Operand> known = command.operands();
+        if (position < known.size()) {
+            return known.get(position);
+        }
+        Operand last = known.isEmpty() ? null : known.get(known.size() - 1);
+        return last != null && last.repeated() ? last : null;
     }
 
     private static boolean isPlain(String word) {

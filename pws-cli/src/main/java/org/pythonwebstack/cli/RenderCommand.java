@@ -46,8 +46,8 @@ final class RenderCommand implements Command {
     }
 
     @Override
-    public Operand operand() {
-        return SiteInput.FILE;
+    public List<Operand> operands() {
+        return List.of(SiteInput.FILE);
     }
 
     @Override
