@@ -3,7 +3,6 @@ package org.pythonwebstack.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,18 @@ import org.pythonwebstack.value.Escapes;
 /** The entry point of the {@code pws} command: finds the command that was typed, and runs it. */
 public final class Pws {
 
-    static final List<Command> COMMANDS =
-            List.of(new RenderCommand(), new CheckCommand(), new HelpCommand(), new CompletionCommand());
+    static final List<Command> COMMANDS = List.of(
+            new RenderCommand(),
+            new CheckCommand(),
+            new ApplyCommand(true),
+            new ApplyCommand(false),
+            new RmsiteCommand(),
+            new UndoCommand(),
+            new ListCommand(),
+            new SwitchCommand(true),
+            new SwitchCommand(false),
+            new HelpCommand(),
+            new CompletionCommand());
 
     private Pws() {}
 
@@ -22,7 +31,7 @@ public final class Pws {
      * the machine failed, 4 conflict.
      */
     public static void main(String[] args) {
-        Terminal terminal = new Terminal(Path.of(""), Boolean.getBoolean("pws.colour"));
+        Terminal terminal = Terminal.ofProcess();
         int status = run(List.of(args), terminal).status();
         try {
             terminal.flush(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));

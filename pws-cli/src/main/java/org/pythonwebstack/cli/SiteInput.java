@@ -97,7 +97,7 @@ final class SiteInput {
     }
 
     /** Returns what the file has, and of one that is too large enough to see that it is: a device has no end. */
-    private static byte[] bytes(Path path) throws IOException {
+    static byte[] bytes(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
             return in.readNBytes(SiteFile.MAX_BYTES + 1);
         }

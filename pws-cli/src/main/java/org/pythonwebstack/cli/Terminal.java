@@ -1,5 +1,6 @@
 package org.pythonwebstack.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +16,13 @@ import java.nio.file.Path;
 final class Terminal {
 
     private static final String RED = "\u001b[31m";
+    private static final String GREEN = "\u001b[32m";
     private static final String BOLD = "\u001b[1m";
     private static final String PLAIN = "\u001b[0m";
 
     private final Path directory;
     private final boolean colour;
+    private final boolean live;
     private final StringBuilder out = new StringBuilder();
     private final StringBuilder err = new StringBuilder();
 
@@ -28,8 +31,44 @@ final class Terminal {
      * @param colour whether complaints may be coloured
      */
     Terminal(Path directory, boolean colour) {
+        this(directory, colour, false);
+    }
+
+    private Terminal(Path directory, boolean colour, boolean live) {
         this.directory = directory;
         this.colour = colour;
+        this.live = live;
+    }
+
+    /** Returns the terminal of this process, which shows progress while it is made. */
+    static Terminal ofProcess() {
+        return new Terminal(Path.of(""), Boolean.getBoolean("pws.colour"), true);
+    }
+
+    /** Shows at once what is being done; it is no part of the answer. */
+    void progress(String line) {
+        if (live) {
+            System.err.println(line);
+        }
+    }
+
+    /** Asks for a name to be typed, and returns whether it was; false where nobody can be asked. */
+    boolean confirms(String name) {
+        Console console = live ? System.console() : null;
+        return console != null
+                && name.equals(console.readLine("This removes the site %s. Type its name to go on: ", name));
+    }
+
+    /** Returns a line of a difference in the colours that people know. */
+    String coloured(String line) {
+        if (!colour || line.isEmpty()) {
+            return line;
+        }
+        return switch (line.charAt(0)) {
+            case '+' -> GREEN + line + PLAIN;
+            case '-' -> RED + line + PLAIN;
+            default -> line;
+        };
     }
 
     /**

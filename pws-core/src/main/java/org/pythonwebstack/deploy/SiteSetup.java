@@ -99,6 +99,13 @@ public final class SiteSetup {
         return new SiteSetup(draft);
     }
 
+    /** Returns this site switched on. */
+    public SiteSetup enabledAgain() {
+        Draft draft = new Draft(this);
+        draft.enabled = true;
+        return new SiteSetup(draft);
+    }
+
     /** Returns this site with the name of the formula that it was made with. */
     public SiteSetup madeWith(String name) {
         Draft draft = new Draft(this);

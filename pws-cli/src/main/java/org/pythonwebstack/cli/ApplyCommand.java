@@ -1,0 +1,162 @@
+package org.pythonwebstack.cli;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pythonwebstack.cli.sitefile.Finding;
+import org.pythonwebstack.cli.sitefile.SiteFile;
+import org.pythonwebstack.deploy.Ledger;
+import org.pythonwebstack.deploy.SiteEntry;
+import org.pythonwebstack.deploy.SiteSetup;
+import org.pythonwebstack.deploy.WebServer;
+import org.pythonwebstack.site.Site;
+import org.pythonwebstack.value.Escapes;
+
+/** {@code pws plan} and {@code pws apply}: what described sites would change on this machine, and the change itself. */
+final class ApplyCommand implements Command {
+
+    private static final String DEFAULT_NAME = "pws.toml";
+
+    private final boolean planOnly;
+
+    ApplyCommand(boolean planOnly) {
+        this.planOnly = planOnly;
+    }
+
+    @Override
+    public String name() {
+        return planOnly ? "plan" : "apply";
+    }
+
+    @Override
+    public String summary() {
+        return planOnly
+                ? "Show what 'pws apply' would change on this machine."
+                : "Put sites on this machine, or change them, as one transaction.";
+    }
+
+    @Override
+    public List<String> details() {
+        return List.of(
+                "Files of others are never touched; a file that was edited after pws wrote it is a conflict, unless --keep or"
+                        + " --replace decides.",
+                "The server tests its whole configuration on a copy before anything changes. If a step fails, all is put back."
+                        + " A FILE with mistakes is reported, and the others are applied.");
+    }
+
+    @Override
+    public List<Option> options() {
+        return planOnly
+                ? List.of(Servers.SERVER, ChangeMachine.KEEP, ChangeMachine.REPLACE, Option.JSON)
+                : List.of(
+                        Servers.SERVER, ChangeMachine.KEEP, ChangeMachine.REPLACE, ChangeMachine.DRY_RUN, Option.JSON);
+    }
+
+    @Override
+    public List<Operand> operands() {
+        return List.of(
+                new Operand("FILE", false, List.of(), "Descriptions of sites. If none is given: pws.toml.", true));
+    }
+
+    @Override
+    public List<Example> examples() {
+        return planOnly
+                ? List.of(new Example("pws plan shop.toml", "shows the steps, and the lines that would change"))
+                : List.of(
+                        new Example("pws apply", "puts the site of pws.toml on this machine"),
+                        new Example("pws apply --server nginx shop.toml blog.toml", "two sites, one transaction"));
+    }
+
+    @Override
+    public Outcome run(Arguments arguments, Terminal terminal) {
+        List<String> names = arguments.operands().isEmpty() ? List.of(DEFAULT_NAME) : arguments.operands();
+        Map<Site, Described> described = new LinkedHashMap<>();
+        boolean bad = false;
+        for (String name : names) {
+            bad |= !read(name, described, terminal);
+        }
+        if (described.isEmpty()) {
+            return Report.failure(
+                    Outcome.REFUSED,
+                    "no site is described without a mistake",
+                    "nothing was changed",
+                    arguments,
+                    terminal);
+        }
+        Outcome outcome = new ChangeMachine(arguments, terminal)
+                .change(planOnly || arguments.has(ChangeMachine.DRY_RUN), (machine, planner) -> {
+                    Ledger ledger = machine.ledger();
+                    List<SiteSetup> setups = new ArrayList<>();
+                    for (SiteSetup setup : machine.setups(ledger)) {
+                        if (described.keySet().stream()
+                                .noneMatch(
+                                        site -> site.name().equals(setup.site().name()))) {
+                            setups.add(setup);
+                        }
+                    }
+                    for (Described one : described.values()) {
+                        setups.add(one.setup(arguments, machine, ledger));
+                    }
+                    return planner.plan(title(described), setups, Machine.stamp());
+                });
+        return outcome == Outcome.DONE && bad ? Outcome.REFUSED : outcome;
+    }
+
+    private static String title(Map<Site, Described> described) {
+        List<String> names = new ArrayList<>();
+        described.keySet().forEach(site -> names.add(site.name().toString()));
+        return "apply " + String.join(", ", names);
+    }
+
+    /**
+     * A description that was read.
+     *
+     * @param site the site
+     * @param fileName the name of its file
+     * @param text what is in it
+     */
+    private record Described(Site site, String fileName, String text) {
+
+        SiteSetup setup(Arguments arguments, Machine machine, Ledger ledger) {
+            Optional<SiteEntry> known = ledger.site(site.name());
+            String wanted = arguments.valueOf(Servers.SERVER);
+            WebServer server = wanted != null
+                    ? wanted.equals("nginx") ? WebServer.NGINX : WebServer.APACHE
+                    : known.map(SiteEntry::server).orElseGet(machine::defaultServer);
+            SiteSetup setup = Machine.setup(site, server, fileName, text)
+                    .madeWith(known.map(SiteEntry::formula).orElse(""));
+            return known.isPresent() && !Machine.isEnabled(known.get()) ? setup.disabled() : setup;
+        }
+    }
+
+    private static boolean read(String name, Map<Site, Described> described, Terminal terminal) {
+        Path path;
+        byte[] bytes;
+        try {
+            path = terminal.resolve(name);
+            bytes = SiteInput.bytes(path);
+        } catch (NoSuchFileException e) {
+            terminal.error("there is no " + Escapes.printable(name));
+            return false;
+        } catch (IOException e) {
+            terminal.error(Escapes.printable(name) + " cannot be read");
+            return false;
+        }
+        String fileName = String.valueOf(path.getFileName()).equals("pyproject.toml") ? "pyproject.toml" : DEFAULT_NAME;
+        SiteFile file = SiteFile.read(bytes, fileName, null);
+        Site site = file.site();
+        if (site == null) {
+            for (Finding finding : file.findings()) {
+                terminal.error(finding.inFile(Escapes.printable(name)));
+            }
+            return false;
+        }
+        described.put(site, new Described(site, fileName, Machine.text(bytes)));
+        return true;
+    }
+}

@@ -1,0 +1,157 @@
+package org.pythonwebstack.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.deploy.DeployRule;
+import org.pythonwebstack.deploy.Deployment;
+import org.pythonwebstack.deploy.DeploymentFailed;
+import org.pythonwebstack.deploy.Plan;
+import org.pythonwebstack.deploy.Planner;
+import org.pythonwebstack.deploy.Progress;
+import org.pythonwebstack.host.HostRule;
+import org.pythonwebstack.value.Escapes;
+import org.pythonwebstack.value.Problem;
+import org.pythonwebstack.value.Refused;
+
+/** What all commands that change the machine have in common: their options, the dry run, progress, and how they fail. */
+final class ChangeMachine {
+
+    static final Option DRY_RUN = Option.flag("--dry-run", "Show what would be changed, and change nothing.");
+    static final Option KEEP = Option.flag("--keep", "Leave files alone that were edited after pws wrote them.");
+    static final Option REPLACE =
+            Option.flag("--replace", "Overwrite files that were edited after pws wrote them; a copy is kept.");
+    static final Option YES = Option.flag("--yes", "Do not ask.");
+
+    private final Arguments arguments;
+    private final Terminal terminal;
+
+    ChangeMachine(Arguments arguments, Terminal terminal) {
+        this.arguments = arguments;
+        this.terminal = terminal;
+    }
+
+    /** Something that is done with the machine. */
+    interface Work {
+        Outcome run(Machine machine) throws IOException;
+    }
+
+    /** Makes the plan of a command. */
+    interface Planning {
+        Plan plan(Machine machine, Planner planner) throws IOException;
+    }
+
+    /** Plans and carries out, or only shows the plan. */
+    Outcome change(boolean dryRun, Planning planning) {
+        return with(machine -> {
+            Planner planner = machine.planner(onEdited());
+            if (dryRun) {
+                return shown(planning.plan(machine, planner));
+            }
+            List<Plan> planned = new ArrayList<>();
+            Optional<Long> number = deployment(machine).carryOut(() -> {
+                Plan plan = planning.plan(machine, planner);
+                planned.add(plan);
+                return plan;
+            });
+            return done(planned.get(0), number);
+        });
+    }
+
+    Planner.OnEdited onEdited() {
+        return arguments.has(KEEP)
+                ? Planner.OnEdited.KEEP
+                : arguments.has(REPLACE) ? Planner.OnEdited.REPLACE : Planner.OnEdited.REFUSE;
+    }
+
+    Deployment deployment(Machine machine) {
+        return machine.deployment().tellingTo(new Progress() {
+            @Override
+            public void begins(String step, int number, int of) {
+                terminal.progress("[" + number + "/" + of + "] " + Escapes.printable(step));
+            }
+
+            @Override
+            public void says(String line) {
+                terminal.complain(Escapes.printable(line));
+            }
+        });
+    }
+
+    Outcome shown(Plan plan) {
+        if (arguments.has(Option.JSON)) {
+            terminal.answer(Json.envelope(PlanText.json(plan), Outcome.DONE, null));
+        } else {
+            PlanText.print(plan, terminal);
+        }
+        return Outcome.DONE;
+    }
+
+    private Outcome done(Plan plan, Optional<Long> number) {
+        if (arguments.has(Option.JSON)) {
+            Map<String, @Nullable Object> json = PlanText.json(plan);
+            json.put("operation", number.orElse(null));
+            terminal.answer(Json.envelope(json, Outcome.DONE, null));
+        } else {
+            terminal.answer(
+                    number.isPresent()
+                            ? plan.title() + ": done, " + plan.changes().size() + " steps. 'pws undo' takes it back."
+                            : plan.title() + ": nothing to do");
+        }
+        return Outcome.DONE;
+    }
+
+    /** Runs work on this machine, and reports what goes wrong. */
+    Outcome with(Work work) {
+        try {
+            return work.run(Machine.here());
+        } catch (Refused refused) {
+            return refused(refused.problems());
+        } catch (DeploymentFailed failed) {
+            failed.leftovers().forEach(line -> terminal.complain(Escapes.printable(line)));
+            return Report.failure(
+                    Outcome.MACHINE_FAILED,
+                    Escapes.printable(String.valueOf(failed.getMessage())),
+                    failed.leftovers().isEmpty()
+                            ? "nothing was changed: the machine is as it was before"
+                            : "put right what is listed above, then run the command again",
+                    arguments,
+                    terminal);
+        } catch (IOException failed) {
+            return Report.failure(
+                    Outcome.MACHINE_FAILED,
+                    Escapes.printable(String.valueOf(failed.getMessage())),
+                    "commands that change the machine are run by root; nothing was changed",
+                    arguments,
+                    terminal);
+        }
+    }
+
+    private Outcome refused(List<Problem> problems) {
+        Outcome outcome = Outcome.REFUSED;
+        List<Object> list = new ArrayList<>();
+        for (Problem problem : problems) {
+            if (problem.rule() instanceof DeployRule || problem.rule() == HostRule.LOCKED) {
+                outcome = Outcome.CONFLICT;
+            }
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("code", problem.code());
+            json.put("field", problem.field());
+            json.put("rule", problem.rule().statement());
+            json.put("excerpt", problem.excerpt());
+            json.put("hint", problem.hint());
+            list.add(json);
+        }
+        if (arguments.has(Option.JSON)) {
+            terminal.answer(Json.envelope(Map.of("findings", list), outcome, "nothing was changed"));
+            return outcome;
+        }
+        problems.forEach(problem -> terminal.error(problem.toString()));
+        terminal.complain("nothing was changed");
+        return outcome;
+    }
+}

@@ -1,0 +1,167 @@
+package org.pythonwebstack.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pythonwebstack.cli.sitefile.SiteFile;
+import org.pythonwebstack.deploy.Change;
+import org.pythonwebstack.deploy.Deployment;
+import org.pythonwebstack.deploy.Ledger;
+import org.pythonwebstack.deploy.Owned;
+import org.pythonwebstack.deploy.Planner;
+import org.pythonwebstack.deploy.Servers;
+import org.pythonwebstack.deploy.SiteEntry;
+import org.pythonwebstack.deploy.SiteSetup;
+import org.pythonwebstack.deploy.SystemControl;
+import org.pythonwebstack.deploy.WebServer;
+import org.pythonwebstack.host.ChangeableHost;
+import org.pythonwebstack.host.LinuxChangeableHost;
+import org.pythonwebstack.host.PathState;
+import org.pythonwebstack.site.Site;
+import org.pythonwebstack.site.VirtualHost;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.HostName;
+import org.pythonwebstack.value.SiteName;
+import org.pythonwebstack.value.UrlPath;
+
+/** The machine whose sites a command changes, and what PWS knows of it. */
+final class Machine {
+
+    private static final AbsolutePath RECORDS = AbsolutePath.of("/var/lib/pws");
+    private static final AbsolutePath DESCRIPTIONS = AbsolutePath.of("/etc/pws/sites");
+    private static final Set<String> NAMES = Set.of("pws.toml", "pyproject.toml");
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final int LOWEST_WRONG = 500;
+    private static final int HTTP = 200;
+    private static final int HTTPS_PORT = 443;
+    private static final int HTTP_PORT = 80;
+
+    private final ChangeableHost host;
+
+    private Machine(ChangeableHost host) {
+        this.host = host;
+    }
+
+    /** Returns this machine. */
+    static Machine here() throws IOException {
+        return new Machine(LinuxChangeableHost.machine());
+    }
+
+    ChangeableHost host() {
+        return host;
+    }
+
+    Ledger ledger() throws IOException {
+        return Ledger.read(host, RECORDS);
+    }
+
+    Planner planner(Planner.OnEdited onEdited) {
+        return Planner.on(host, Servers.debian(), RECORDS).onEdited(onEdited);
+    }
+
+    Deployment deployment() {
+        return Deployment.on(host, SystemControl.of(host, RECORDS), RECORDS);
+    }
+
+    /** Returns what tells the things that a command puts aside from those of another one. */
+    static String stamp() {
+        return STAMP.format(Clock.systemUTC().instant());
+    }
+
+    /** Returns the sites that are on the machine, as they were described. */
+    List<SiteSetup> setups(Ledger ledger) throws IOException {
+        List<SiteSetup> setups = new ArrayList<>();
+        for (SiteEntry entry : ledger.sites()) {
+            setups.add(setup(entry));
+        }
+        return setups;
+    }
+
+    private SiteSetup setup(SiteEntry entry) throws IOException {
+        for (Owned owned : entry.objects()) {
+            if (owned instanceof Owned.OwnedPath path
+                    && NAMES.contains(path.path().fileName())
+                    && host.state(path.path()) instanceof PathState.RegularFile file) {
+                SiteFile read =
+                        SiteFile.read(file.content().bytes(), path.path().fileName(), null);
+                Site site = read.site();
+                if (site == null) {
+                    throw new IOException(path.path() + " was damaged: "
+                            + read.findings().get(0).problem());
+                }
+                SiteSetup setup = setup(
+                                site,
+                                entry.server(),
+                                path.path().fileName(),
+                                file.content().text())
+                        .madeWith(entry.formula());
+                return isEnabled(entry) ? setup : setup.disabled();
+            }
+        }
+        throw new IOException("the description of the site " + entry.site() + " is missing below " + DESCRIPTIONS
+                + "; 'pws undo' may bring it back");
+    }
+
+    /** Returns a site that is described by a file, of which a copy is kept: with it, the machine can be planned again. */
+    static SiteSetup setup(Site site, WebServer server, String fileName, String text) {
+        boolean tls = site.virtualHost().tls().isPresent();
+        SiteSetup setup = SiteSetup.of(site, server)
+                .plus(new SiteSetup.ExtraFile(
+                        DESCRIPTIONS.resolve(site.name().toString()).resolve(fileName),
+                        text,
+                        Optional.empty(),
+                        "the description of the site, as it was applied",
+                        true));
+        return host(site)
+                .map(name -> setup.plus(new Change.ProbeChange(
+                        name, tls ? HTTPS_PORT : HTTP_PORT, tls, UrlPath.ROOT, everythingButFailures())))
+                .orElse(setup);
+    }
+
+    private static Optional<HostName> host(Site site) {
+        VirtualHost host = site.virtualHost();
+        return HostName.parse(host.serverName().toString()).toOptional();
+    }
+
+    private static Set<Integer> everythingButFailures() {
+        Set<Integer> statuses = new java.util.TreeSet<>();
+        for (int status = HTTP; status < LOWEST_WRONG; status++) {
+            statuses.add(status);
+        }
+        return statuses;
+    }
+
+    /** Returns whether a server answers for a site: a link leads to its file. */
+    static boolean isEnabled(SiteEntry entry) {
+        for (Owned owned : entry.objects()) {
+            if (owned instanceof Owned.OwnedPath path && path.state() instanceof PathState.SymbolicLink) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns a file of the command line as a text that is kept. */
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Returns which server a site shall run on that nobody has decided: the one that is installed, Apache if both are. */
+    WebServer defaultServer() {
+        boolean apache = host.status(AbsolutePath.of("/usr/sbin/apache2")).isFile();
+        boolean nginx = host.status(AbsolutePath.of("/usr/sbin/nginx")).isFile();
+        return nginx && !apache ? WebServer.NGINX : WebServer.APACHE;
+    }
+
+    Optional<SiteEntry> entry(String name) throws IOException {
+        Optional<SiteName> site = SiteName.parse(name).toOptional();
+        return site.isEmpty() ? Optional.empty() : ledger().site(site.get());
+    }
+}
