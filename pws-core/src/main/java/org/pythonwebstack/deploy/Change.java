@@ -104,6 +104,26 @@ public sealed interface Change {
     }
 
     /**
+     * A directory below {@code /run} that the machine makes again whenever it starts is removed: in one direction only, as in
+     * the other one systemd-tmpfiles makes it.
+     *
+     * @param path the directory
+     * @param when in which direction it is removed
+     */
+    record RuntimeChange(AbsolutePath path, When when) implements Change {
+
+        @Override
+        public String describe() {
+            return "remove " + path + (when == When.BACKWARD ? " when this is taken back" : "");
+        }
+
+        @Override
+        public RuntimeChange inverse() {
+            return new RuntimeChange(path, when.other());
+        }
+    }
+
+    /**
      * Something gets another name.
      *
      * @param from its name until now

@@ -96,8 +96,8 @@ public final class Planner {
             draft.creation(setup, ids);
         }
         draft.trees(wanted);
-        draft.paths(wanted);
         draft.removals(setups);
+        draft.paths(wanted);
         draft.problems.throwIfAny();
         return Plan.of(title, draft.changes(setups));
     }
@@ -117,6 +117,8 @@ public final class Planner {
         private final List<Change> files = new ArrayList<>();
         private final List<Change> removedDirectories = new ArrayList<>();
         private final List<Change> moves = new ArrayList<>();
+        private final List<Change> runtime = new ArrayList<>();
+        private final List<Change> removedRuntime = new ArrayList<>();
         private final List<Change> removedAccounts = new ArrayList<>();
         private final Map<String, List<Owned>> ofSites = new TreeMap<>();
         private final List<Owned> shared = new ArrayList<>();
@@ -161,6 +163,14 @@ public final class Planner {
                 }
                 return;
             }
+            AbsolutePath logs = servers.logs(setup);
+            if (host.state(logs).isAbsent()) {
+                String purpose = "the logs of the site";
+                trees.add(new Change.TreeChange(
+                        logs, Wanted.directoryState(), Map.of(), aside(logs, site, ".pws-undone-"), purpose));
+                objects(site).add(new Owned.OwnedTree(logs, purpose));
+            }
+            runtime.add(new Change.RuntimeChange(servers.runtime(setup), Change.When.BACKWARD));
             for (SiteSetup.NewTree tree : setup.trees()) {
                 if (!host.state(tree.path()).isAbsent()) {
                     problems.add(
@@ -170,7 +180,7 @@ public final class Planner {
                         tree.path(),
                         new PathState.Directory(tree.mode(), owner(tree.owner(), ids)),
                         content(tree, ids),
-                        sibling(tree.path(), ".pws-undone-"),
+                        aside(tree.path(), site, ".pws-undone-"),
                         tree.purpose()));
                 objects(site).add(new Owned.OwnedTree(tree.path(), tree.purpose()));
             }
@@ -207,9 +217,21 @@ public final class Planner {
             return content;
         }
 
-        private AbsolutePath sibling(AbsolutePath path, String prefix) {
-            String name = prefix + path.fileName() + "-" + stamp;
-            return path.parent().map(parent -> parent.resolve(name)).orElseGet(() -> AbsolutePath.of("/" + name));
+        /** Returns a name for a directory that is put aside: beside it, or beside those of our own that it lies in. */
+        private AbsolutePath aside(AbsolutePath path, SiteName site, String prefix) {
+            AbsolutePath place = path;
+            for (Optional<AbsolutePath> above = place.parent();
+                    above.isPresent() && isOurs(above.get());
+                    above = place.parent()) {
+                place = above.get();
+            }
+            String what = place.equals(path) ? "" : "-" + place.fileName();
+            String name = prefix + site + what + "-" + stamp;
+            return place.parent().map(parent -> parent.resolve(name)).orElseGet(() -> AbsolutePath.of("/" + name));
+        }
+
+        private boolean isOurs(AbsolutePath directory) {
+            return ours.containsKey(directory) || directory.equals(servers.logs());
         }
 
         void paths(Wanted wanted) throws IOException {
@@ -297,6 +319,12 @@ public final class Planner {
                     names.remove(path.path().fileName());
                 }
             }
+            for (Change move : moves) {
+                AbsolutePath from = ((Change.MoveChange) move).from();
+                if (from.parent().equals(Optional.of(directory))) {
+                    names.remove(from.fileName());
+                }
+            }
             return names.isEmpty();
         }
 
@@ -346,11 +374,13 @@ public final class Planner {
                 if (stay.contains(entry.site())) {
                     continue;
                 }
+                removedRuntime.add(
+                        new Change.RuntimeChange(servers.runtime(entry.site(), entry.server()), Change.When.FORWARD));
                 for (Owned owned : Lists.reverse(entry.objects())) {
                     if (owned instanceof Owned.OwnedTree tree
                             && !host.state(tree.path()).isAbsent()) {
                         moves.add(new Change.MoveChange(
-                                tree.path(), sibling(tree.path(), ".pws-removed-"), tree.purpose()));
+                                tree.path(), aside(tree.path(), entry.site(), ".pws-removed-"), tree.purpose()));
                     } else if (owned instanceof Owned.OwnedAccount account) {
                         removedAccounts.add(
                                 new Change.AccountChange(account.name(), account.ids(), account.home(), false));
@@ -370,10 +400,13 @@ public final class Planner {
             changes.addAll(effects.serverReloads(Change.When.BACKWARD));
             changes.addAll(effects.unitReloads(Change.When.BACKWARD));
             changes.addAll(effects.stops());
+            changes.addAll(runtime);
             changes.addAll(effects.machineReloads(Change.When.BACKWARD));
             changes.addAll(backups);
             changes.addAll(files);
+            changes.addAll(moves);
             changes.addAll(removedDirectories);
+            changes.addAll(removedRuntime);
             Ledger next = nextLedger(setups);
             changes.addAll(ledger.changesTo(next, host));
             changes.addAll(effects.machineReloads(Change.When.FORWARD));
@@ -388,7 +421,6 @@ public final class Planner {
                     changes.addAll(setup.probes());
                 }
             }
-            changes.addAll(moves);
             changes.addAll(removedAccounts);
             return changes.build();
         }

@@ -71,6 +71,10 @@ final class Rollback {
             } else {
                 control.makeAccount(account);
             }
+        } else if (change instanceof Change.RuntimeChange runtime) {
+            if (runtime.when() == Change.When.BACKWARD) {
+                host.removeTree(runtime.path());
+            }
         } else if (change instanceof Change.UnitChange unit) {
             control.setRunning(unit.unit(), !unit.running());
         } else if (change instanceof Change.UnitReloadChange unit) {

@@ -5,6 +5,8 @@ import org.pythonwebstack.render.ApacheLayout;
 import org.pythonwebstack.render.ApacheRenderer;
 import org.pythonwebstack.render.NginxGunicornRenderer;
 import org.pythonwebstack.render.NginxLayout;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.SiteName;
 
 /**
  * How the sites of a machine are rendered for each server.
@@ -23,6 +25,32 @@ public record Servers(ApacheRenderer apache, NginxGunicornRenderer nginx) {
     /** Returns those of Debian's packages. */
     public static Servers debian() {
         return new Servers(ApacheRenderer.debian(), NginxGunicornRenderer.debian());
+    }
+
+    /** Returns the directory of a site's logs. */
+    AbsolutePath logs(SiteSetup setup) {
+        SiteName site = setup.site().name();
+        return setup.server() == WebServer.APACHE
+                ? apacheLayout().logDirectory(site)
+                : nginxLayout().logs().resolve(site.toString());
+    }
+
+    /** Returns the directory of all logs of sites on nginx; on Debian it is Apache's too. */
+    AbsolutePath logs() {
+        return nginxLayout().logs();
+    }
+
+    /** Returns the directory of a site's sockets. */
+    AbsolutePath runtime(SiteSetup setup) {
+        return runtime(setup.site().name(), setup.server());
+    }
+
+    /** Returns the directory of a site's sockets. */
+    AbsolutePath runtime(SiteName site, WebServer server) {
+        AbsolutePath all = server == WebServer.APACHE
+                ? apacheLayout().runDirectory()
+                : nginxLayout().run();
+        return all.resolve(site.toString());
     }
 
     ApacheLayout apacheLayout() {

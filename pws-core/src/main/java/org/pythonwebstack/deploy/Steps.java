@@ -97,6 +97,10 @@ final class Steps {
             } else {
                 control.removeAccount(account);
             }
+        } else if (change instanceof Change.RuntimeChange runtime) {
+            if (runtime.when() == Change.When.FORWARD) {
+                host.removeTree(runtime.path());
+            }
         } else if (change instanceof Change.UnitChange unit) {
             control.setRunning(unit.unit(), unit.running());
         } else if (change instanceof Change.UnitReloadChange unit) {
