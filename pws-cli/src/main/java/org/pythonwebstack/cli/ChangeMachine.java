@@ -115,7 +115,7 @@ final class ChangeMachine {
             failed.leftovers().forEach(line -> terminal.complain(Escapes.printable(line)));
             return Report.failure(
                     Outcome.MACHINE_FAILED,
-                    Escapes.printable(String.valueOf(failed.getMessage())),
+                    lines(failed),
                     failed.leftovers().isEmpty()
                             ? "nothing was changed: the machine is as it was before"
                             : "put right what is listed above, then run the command again",
@@ -124,11 +124,18 @@ final class ChangeMachine {
         } catch (IOException failed) {
             return Report.failure(
                     Outcome.MACHINE_FAILED,
-                    Escapes.printable(String.valueOf(failed.getMessage())),
+                    lines(failed),
                     "commands that change the machine are run by root; nothing was changed",
                     arguments,
                     terminal);
         }
+    }
+
+    /** A server says in several lines what is wrong. */
+    private static String lines(IOException failed) {
+        List<String> lines = new ArrayList<>();
+        String.valueOf(failed.getMessage()).lines().forEach(line -> lines.add(Escapes.printable(line)));
+        return String.join("\n  ", lines);
     }
 
     private Outcome refused(List<Problem> problems) {

@@ -2,28 +2,21 @@ package org.pythonwebstack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,10 +42,6 @@ class LauncherTest {
             "/static/" = "static"
             """;
 
-    /** The packages that are in pws.jar. */
-    private static final List<String> SHIPPED =
-            List.of("org/pythonwebstack/", "com/google/common/", "picocli/", "org/jspecify/");
-
     @TempDir
     Path home;
 
@@ -67,53 +56,14 @@ class LauncherTest {
         }
     }
 
-    /** A jar like the real one, with all classes inside: others cannot be archived. */
     private void wholeJar() throws IOException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, "of the test");
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(home.resolve("pws.jar")), manifest)) {
-            Set<String> seen = new HashSet<>();
-            for (Path part : classPathEntries()) {
-                if (Files.isDirectory(part)) {
-                    copyClasses(part, seen, jar);
-                } else {
-                    try (FileSystem inside = FileSystems.newFileSystem(part)) {
-                        copyClasses(inside.getPath("/"), seen, jar);
-                    }
-                }
-            }
-        }
-    }
-
-    private static void copyClasses(Path from, Set<String> seen, JarOutputStream jar) throws IOException {
-        List<Path> classes;
-        try (Stream<Path> files = Files.walk(from)) {
-            classes = files.filter(file -> file.toString().endsWith(".class")).toList();
-        }
-        for (Path file : classes) {
-            String name = from.relativize(file).toString();
-            if (SHIPPED.stream().anyMatch(name::startsWith) && seen.add(name)) {
-                jar.putNextEntry(new ZipEntry(name));
-                Files.copy(file, jar);
-                jar.closeEntry();
-            }
-        }
+        WholeJar.write(home.resolve("pws.jar"));
     }
 
     private static String classPath() {
-        return classPathEntries().stream()
+        return WholeJar.classPath().stream()
                 .map(entry -> entry.toUri().toString())
                 .collect(Collectors.joining(" "));
-    }
-
-    private static List<Path> classPathEntries() {
-        String modules = System.getProperty("jdk.module.path", "");
-        String classes = System.getProperty("java.class.path", "");
-        return Stream.of((modules + File.pathSeparator + classes).split(File.pathSeparator))
-                .filter(entry -> !entry.isEmpty())
-                .map(Path::of)
-                .toList();
     }
 
     @ParameterizedTest

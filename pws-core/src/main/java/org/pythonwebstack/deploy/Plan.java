@@ -2,12 +2,14 @@ package org.pythonwebstack.deploy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Lists;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.host.PathState;
 import org.pythonwebstack.value.AbsolutePath;
 
 /**
@@ -73,11 +75,12 @@ public final class Plan {
 
     /**
      * Returns the plan that takes this one back after it was carried out: the inverse of each step in reverse order. Programs
-     * do not run again and nobody is asked for a page, but what a server tested forward it also tests backward, first of all.
+     * do not run again and nobody is asked for a page, but what a server tested forward it also tests backward, before the
+     * first file changes.
      */
     public Plan inverse() {
         Set<Change> tests = new LinkedHashSet<>();
-        ImmutableList.Builder<Change> steps = ImmutableList.builder();
+        List<Change> steps = new ArrayList<>();
         for (Change change : Lists.reverse(changes)) {
             if (change instanceof Change.TestChange) {
                 tests.add(change);
@@ -85,12 +88,20 @@ public final class Plan {
                 steps.add(change.inverse());
             }
         }
-        return new Plan(
-                "undo: " + title,
-                ImmutableList.<Change>builder()
-                        .addAll(tests)
-                        .addAll(steps.build())
-                        .build());
+        int first = 0;
+        while (first < steps.size() && !changesFile(steps.get(first))) {
+            first++;
+        }
+        steps.addAll(first, tests);
+        return new Plan("undo: " + title, steps);
+    }
+
+    /** Returns whether a server could see the change: directories, and the records of PWS itself, are not configuration. */
+    private static boolean changesFile(Change change) {
+        return change instanceof Change.PathChange path
+                && !path.secret()
+                && !(path.before() instanceof PathState.Directory)
+                && !(path.after() instanceof PathState.Directory);
     }
 
     @Override

@@ -1,0 +1,210 @@
+package org.pythonwebstack.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Whole sites on a machine with systemd: put there, changed, switched off, removed and brought back by the command. */
+class WholeSitesTest {
+
+    private static final Path SCRIPT = Path.of("../support/machine");
+    private static final int CANNOT_RUN = 4;
+    private static final String NAME = "whole-sites-" + ProcessHandle.current().pid();
+    private static final String JAR = "whole-sites.jar";
+
+    private static Process machine;
+
+    private static final String APPLICATION = """
+            def application(environ, start_response):
+                start_response("200 OK", [("Content-Type", "text/plain")])
+                return [b"hello " + environ["HTTP_HOST"].encode()]
+            """;
+
+    private static final String DESCRIPTION = """
+            name = "shop"
+            server-name = "shop.example.org"
+            root = "/srv/shop"
+            user = "shop"
+
+            [wsgi]
+            application = "hello:application"
+            """;
+
+    /** How a program ended. */
+    private record Ended(int status, String out) {}
+
+    @BeforeAll
+    static void boot() throws IOException, InterruptedException {
+        boolean wanted = "true".equals(System.getenv("CI")) && System.getenv("VERIFY_WITHOUT_ROOT") == null;
+        Ended probe = start(List.of(SCRIPT.toString(), "probe"), "");
+        if (probe.status() != 0) {
+            // A kernel or container that lets no machine run is a reason to skip; a missing program is not, where all
+            // are wanted.
+            assertThat(wanted && probe.status() != CANNOT_RUN).as(probe.out()).isFalse();
+            abort("no machine can run here: " + probe.out());
+        }
+        WholeJar.write(Path.of("target", JAR));
+        machine = new ProcessBuilder(SCRIPT.toString(), "boot", NAME)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(new BufferedReader(new InputStreamReader(machine.getInputStream(), StandardCharsets.UTF_8))
+                        .readLine())
+                .isEqualTo("ready");
+    }
+
+    @AfterAll
+    static void stop() throws IOException, InterruptedException {
+        if (machine != null) {
+            machine.getOutputStream().close();
+            assertThat(machine.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        }
+        Files.deleteIfExists(Path.of("target", JAR));
+    }
+
+    @Test
+    void aSiteComesChangesAndGoesWithoutATrace() throws IOException, InterruptedException {
+        inside("", "mkdir", "/srv/shop").ok();
+        inside("", "useradd", "--system", "shop").ok();
+        write("/srv/shop/hello.py", APPLICATION);
+        write("/root/shop.toml", DESCRIPTION);
+        inside("", "systemctl", "start", "nginx.service").ok();
+        inside("", "systemctl", "start", "apache2.service");
+        String before = tree();
+        for (String server : Servers.NAMES) {
+            inside("", "systemctl", "stop", server.equals("nginx") ? "apache2.service" : "nginx.service")
+                    .ok();
+            inside("", "systemctl", "start", server.equals("nginx") ? "nginx.service" : "apache2.service")
+                    .ok();
+
+            pws("plan", "--server", server, "/root/shop.toml").ok();
+            assertThat(tree()).isEqualTo(before);
+            pws("apply", "--server", server, "/root/shop.toml").ok();
+            awaitPage(true);
+            assertThat(pws("apply", "/root/shop.toml").ok()).contains("nothing to do");
+            assertThat(pws("list").ok()).isEqualTo("shop  " + server + "  enabled  shop.example.org\n");
+
+            pws("disable", "shop").ok();
+            awaitPage(false);
+            pws("undo").ok();
+            awaitPage(true);
+
+            assertThat(pws("rmsite", "shop").status())
+                    .as("nobody typed the name")
+                    .isEqualTo(2);
+            pws("rmsite", "--yes", "shop").ok();
+            awaitPage(false);
+            assertThat(tree()).isEqualTo(before);
+            pws("undo").ok();
+            awaitPage(true);
+            pws("rmsite", "--yes", "--purge", "shop").ok();
+            assertThat(tree()).isEqualTo(before);
+            assertThat(inside("", "systemctl", "list-unit-files", "--no-legend", "pws-*")
+                            .out())
+                    .isEmpty();
+        }
+    }
+
+    private static Program pws(String... words) throws IOException, InterruptedException {
+        List<String> line =
+                new ArrayList<>(List.of("java", "-cp", "/pws/pws-cli/target/" + JAR, "org.pythonwebstack.cli.Pws"));
+        line.addAll(List.of(words));
+        return inside("", line.toArray(String[]::new));
+    }
+
+    /** A program that ran in the machine. */
+    private record Program(String line, int status, String out) {
+
+        String ok() {
+            assertThat(status).as(line + ": " + out).isZero();
+            return out;
+        }
+    }
+
+    private static Program inside(String input, String... words) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(SCRIPT.toString(), "run", NAME));
+        line.addAll(List.of(words));
+        Ended ended = start(line, input);
+        return new Program(String.join(" ", words), ended.status(), ended.out());
+    }
+
+    private static void write(String path, String text) throws IOException, InterruptedException {
+        inside(text, "tee", path).ok();
+    }
+
+    /** Waits until the site answers, or does not: a worker of before a graceful reload may take one more request. */
+    private static void awaitPage(boolean answers) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        String page = page();
+        while (page.equals("200 hello shop.example.org") != answers && System.nanoTime() < end) {
+            page = page();
+        }
+        if (answers) {
+            assertThat(page).isEqualTo("200 hello shop.example.org");
+        } else {
+            assertThat(page).doesNotContain("hello");
+        }
+    }
+
+    /** Returns status and body of the site's page. */
+    private static String page() throws IOException, InterruptedException {
+        return inside("""
+                        import http.client
+                        try:
+                            site = http.client.HTTPConnection("127.0.0.1", timeout=60)
+                            site.request("GET", "/", headers={"Host": "shop.example.org"})
+                            answer = site.getresponse()
+                            print(answer.status, answer.read(200).decode("latin-1"), end="")
+                        except OSError as problem:
+                            print(problem, end="")
+                        """, "python3", "-I", "-").ok();
+    }
+
+    /** Returns all that a site could leave behind, with modes and owners; what was put aside on purpose is left out. */
+    private static String tree() throws IOException, InterruptedException {
+        return inside(
+                        "",
+                        "find",
+                        "/etc",
+                        "/srv",
+                        "/usr/local",
+                        "/var/log/pws",
+                        "/run/pws/shop",
+                        "-not",
+                        "-path",
+                        "*/.pws-*",
+                        "-not",
+                        "-type",
+                        "d",
+                        "-printf",
+                        "%p %M %U:%G %s %l\\n")
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("/"))
+                .sorted()
+                .reduce("", (all, line) -> all + line + "\n");
+    }
+
+    private static Ended start(List<String> line, String input) throws IOException, InterruptedException {
+        Path in = Files.createTempFile("pws", "in");
+        Files.writeString(in, input);
+        Process process = new ProcessBuilder(line)
+                .redirectInput(in.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Files.delete(in);
+        return new Ended(process.waitFor(), out);
+    }
+}
