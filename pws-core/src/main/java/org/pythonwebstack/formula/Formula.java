@@ -123,7 +123,7 @@ public final class Formula {
         return scaffold;
     }
 
-    /** Returns the programs that prepare each project, in order: database, static files. Default none. */
+    /** Returns the programs that prepare each project, or each that has a certain file, in order. Default none. */
     public List<FormulaProgram> setup() {
         return setup;
     }

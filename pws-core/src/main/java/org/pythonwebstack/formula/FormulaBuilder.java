@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -115,13 +116,19 @@ public final class FormulaBuilder {
 
     /** Adds a program that makes a new project. */
     public FormulaBuilder scaffold(String text, String program, String... arguments) {
-        program(item("scaffold"), text, program, List.of(arguments), scaffold);
+        program(item("scaffold"), Optional.empty(), text, program, List.of(arguments), scaffold);
         return this;
     }
 
     /** Adds a program that prepares each project. */
     public FormulaBuilder setup(String text, String program, String... arguments) {
-        program(item("setup"), text, program, List.of(arguments), setup);
+        program(item("setup"), Optional.empty(), text, program, List.of(arguments), setup);
+        return this;
+    }
+
+    /** Adds a program that prepares each project which has {@code file} below the directory of its code. */
+    public FormulaBuilder setupWith(String file, String text, String program, String... arguments) {
+        program(item("setup"), Optional.of(file), text, program, List.of(arguments), setup);
         return this;
     }
 
@@ -267,7 +274,13 @@ public final class FormulaBuilder {
                         field + ".content", Template.parse(content), what -> into.add(new FormulaFile(where, what))));
     }
 
-    private void program(String field, String text, String program, List<String> arguments, List<FormulaProgram> into) {
+    private void program(
+            String field,
+            Optional<String> file,
+            String text,
+            String program,
+            List<String> arguments,
+            List<FormulaProgram> into) {
         line(field + ".title", text, value -> {});
         if (!Texts.isProgram(program)) {
             refuse(Problem.of(FormulaRule.PROGRAM, field + ".program", program));
@@ -278,7 +291,13 @@ public final class FormulaBuilder {
             line(argument, arguments.get(i), value -> {});
             take(argument, Template.parse(arguments.get(i)), words::add);
         }
-        into.add(new FormulaProgram(text, program, words));
+        Optional<Template> onlyWith = Optional.empty();
+        if (file.isPresent()) {
+            Parsed<Template> parsed = Template.parse(file.get());
+            take(field + ".only-with", parsed, where -> {});
+            onlyWith = parsed.toOptional();
+        }
+        into.add(new FormulaProgram(text, program, words, onlyWith));
     }
 
     private void line(String field, String text, Consumer<String> use) {

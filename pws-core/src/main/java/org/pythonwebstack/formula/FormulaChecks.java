@@ -55,8 +55,8 @@ final class FormulaChecks {
         }
         files("file", formula.files, inPaths, inSource);
         files("own", formula.ownFiles, inPaths, inSource);
-        programs("scaffold", formula.scaffold, inWords);
-        programs("setup", formula.setup, inWords);
+        programs("scaffold", formula.scaffold, inPaths, inWords);
+        programs("setup", formula.setup, inPaths, inWords);
         for (Map.Entry<EnvName, Template> variable : formula.environment.entrySet()) {
             allows("env." + variable.getKey(), variable.getValue(), inValues);
         }
@@ -105,8 +105,13 @@ final class FormulaChecks {
         }
     }
 
-    private void programs(String list, List<FormulaProgram> programs, Set<String> inWords) {
+    private void programs(String list, List<FormulaProgram> programs, Set<String> inPaths, Set<String> inWords) {
         for (int i = 0; i < programs.size(); i++) {
+            Template file = programs.get(i).onlyWith().orElse(null);
+            String field = list + "[" + i + "].only-with";
+            if (file != null && allows(field, file, inPaths)) {
+                problems.check(field, RelativePath.parse(file.fill(samples)));
+            }
             List<Template> arguments = programs.get(i).arguments();
             for (int j = 0; j < arguments.size(); j++) {
                 allows(list + "[" + i + "].arguments[" + j + "]", arguments.get(j), inWords);

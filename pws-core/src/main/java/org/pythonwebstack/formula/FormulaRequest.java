@@ -2,16 +2,21 @@ package org.pythonwebstack.formula;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.value.Account;
 import org.pythonwebstack.value.HostName;
 import org.pythonwebstack.value.HostPattern;
+import org.pythonwebstack.value.RelativePath;
 import org.pythonwebstack.value.SiteName;
 
 /** What a person wants of a {@link Formula}. Immutable. */
@@ -26,6 +31,7 @@ public final class FormulaRequest {
     private final Target target;
     private final boolean tls;
     private final boolean existing;
+    private final ImmutableSet<RelativePath> files;
     private final Database database;
     private final ImmutableMap<String, String> answers;
 
@@ -39,6 +45,7 @@ public final class FormulaRequest {
         this.target = builder.target;
         this.tls = builder.tls;
         this.existing = builder.existing;
+        this.files = ImmutableSet.copyOf(builder.files);
         this.database = builder.database;
         this.answers = ImmutableMap.copyOf(builder.answers);
     }
@@ -93,6 +100,11 @@ public final class FormulaRequest {
         return existing;
     }
 
+    /** Returns the files of an existing project, below the directory of its code; default none known. */
+    public Set<RelativePath> files() {
+        return files;
+    }
+
     /** Returns the kind of database; default SQLite. A formula without a database passes over it. */
     public Database database() {
         return database;
@@ -108,6 +120,7 @@ public final class FormulaRequest {
 
         private final SiteName site;
         private final List<HostPattern> aliases = new ArrayList<>();
+        private final Set<RelativePath> files = new LinkedHashSet<>();
         private final Map<String, String> answers = new LinkedHashMap<>();
         private @Nullable String project;
         private @Nullable HostName serverName;
@@ -167,6 +180,12 @@ public final class FormulaRequest {
         /** Sets whether the code is there already. */
         public Builder existing(boolean there) {
             this.existing = there;
+            return this;
+        }
+
+        /** Adds files of the existing project: on some of them depends which programs run. */
+        public Builder files(Collection<RelativePath> there) {
+            files.addAll(there);
             return this;
         }
 

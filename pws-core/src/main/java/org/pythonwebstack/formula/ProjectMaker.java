@@ -156,6 +156,9 @@ final class ProjectMaker {
 
     private List<Project.Call> calls(List<FormulaProgram> programs) {
         return programs.stream()
+                .filter(program -> program.onlyWith()
+                        .map(file -> request.files().contains(RelativePath.of(file.fill(values))))
+                        .orElse(true))
                 .map(program -> new Project.Call(
                         program.title(),
                         request.directories().venv().resolve("bin").resolve(program.program()),

@@ -66,6 +66,16 @@ final class SmallFormulas {
                         application = application()
                     """)
             .application("pws_entry:application")
+            .setupWith(
+                    "migrations/env.py",
+                    "bring the database up to date",
+                    "python",
+                    "-m",
+                    "flask",
+                    "--app",
+                    "<<own>>/pws_entry.py:application",
+                    "db",
+                    "upgrade")
             .serve("/static/", Inside.CODE, "<<project>>/static")
             .env("PWS_APPLICATION", "<<application>>")
             .env("PWS_DATA", "<<data>>")
@@ -132,6 +142,16 @@ final class SmallFormulas {
                     application = get_app(_settings, "main")
                     """)
             .application("pws_entry:application")
+            .setupWith(
+                    "<<project>>/alembic/env.py",
+                    "bring the database up to date",
+                    "python",
+                    "-m",
+                    "alembic",
+                    "-c",
+                    "production.ini",
+                    "upgrade",
+                    "head")
             .serve("/static/", Inside.CODE, "<<project>>/static")
             .env("PWS_CODE", "<<code>>")
             .env("PWS_DATA", "<<data>>")
@@ -257,6 +277,7 @@ final class SmallFormulas {
                 .file("<<project>>.py", source)
                 .file("static/style.css", STYLE)
                 .application("<<application>>")
+                .setupWith("alembic.ini", "bring the database up to date", "python", "-m", "alembic", "upgrade", "head")
                 .serve("/static/", Inside.CODE, "static")
                 .env("PWS_DATA", "<<data>>")
                 .probe(HealthProbe.ok("/healthz"));

@@ -40,6 +40,7 @@ class FormulaTest {
                 .file("<<project>>.py", "x = 1")
                 .file("<<code>>/x.py", "print('<<data>>')\n")
                 .setup("do it", "../python", "<<hosts>>")
+                .setupWith("<<own>>/x", "do it", "python")
                 .env("LD_PRELOAD", "x")
                 .env("A", "<<nothing>>")
                 .secret("B")
@@ -61,6 +62,7 @@ class FormulaTest {
                         "PWS-FORMULA-004 file[3].path",
                         "PWS-FORMULA-004 file[3].content",
                         "PWS-FORMULA-004 setup[0].arguments[0]",
+                        "PWS-FORMULA-004 setup[1].only-with",
                         "PWS-FORMULA-004 env.A",
                         "PWS-FORMULA-019 static./static",
                         "PWS-FORMULA-005 secrets[1]");

@@ -153,6 +153,24 @@ class ProjectTest {
         assertThat(problems(named(name), request().target(Target.NGINX))).containsExactly("PWS-FORMULA-015 formula");
     }
 
+    /** A project that has no migrations would stop at the first of them. */
+    @Test
+    void migrationsRunWhereThereAreSome() {
+        FormulaRequest.Builder request = request().existing(true).project("shop");
+        assertThat(named("flask").project(request.build()).setup()).isEmpty();
+        assertThat(named("pyramid").project(request.build()).setup()).isEmpty();
+
+        FormulaRequest there = request.files(
+                        List.of(RelativePath.of("migrations/env.py"), RelativePath.of("shop/alembic/env.py")))
+                .build();
+        assertThat(named("flask").project(there).setup())
+                .extracting(Project.Call::arguments)
+                .containsExactly(
+                        List.of("-m", "flask", "--app", "/etc/pws/my-shop/pws_entry.py:application", "db", "upgrade"));
+        assertThat(named("pyramid").project(there).setup()).hasSize(1);
+        assertThat(named("falcon").project(there).setup()).isEmpty();
+    }
+
     /** Sessions that one process keeps in memory are unknown to another. */
     @Test
     void cherryPyHasOneProcess() {

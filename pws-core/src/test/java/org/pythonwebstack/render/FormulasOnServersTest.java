@@ -239,6 +239,20 @@ class FormulasOnServersTest {
         assertThat(nginxLab.journal()).contains("Internal Server Error: /admin/login/");
     }
 
+    /** As for migrations, which run through the same entry. */
+    @Test
+    void flasksCommandsFindTheApplication() {
+        MadeProject project = Objects.requireNonNull(made.get("flask"));
+        Project plan = project.project(Target.NGINX, false);
+        String python = plan.request().directories().venv() + "/bin/python";
+        String entry = plan.request().directories().own() + "/pws_entry.py:application";
+
+        assertThat(project.run(project.environment(plan), python, "-m", "flask", "--app", entry, "routes")
+                        .orFail()
+                        .out())
+                .contains("/healthz");
+    }
+
     /** What Django's own check for deployment finds in a fresh project with HTTPS: only what the web server does. */
     @Test
     void djangosOwnCheckIsContent() {

@@ -132,8 +132,22 @@ final class FormulaTables {
             if (words != null) {
                 inside.texts(words, "arguments", arguments::add);
             }
-            Map<String, String> texts = texts(inside, table, Set.of("title", "program"), Set.of("arguments"));
-            if (texts.size() == 2) {
+            boolean setup = entry.key().equals("setup");
+            List<String> file = new ArrayList<>();
+            Entry onlyWith = setup ? table.get("only-with") : null;
+            if (onlyWith != null) {
+                inside.text(onlyWith, "only-with", file::add);
+            }
+            Set<String> others = setup ? Set.of("arguments", "only-with") : Set.of("arguments");
+            Map<String, String> texts = texts(inside, table, Set.of("title", "program"), others);
+            if (texts.size() == 2 && !file.isEmpty()) {
+                formula.setupWith(
+                        file.get(0),
+                        texts.getOrDefault("title", ""),
+                        texts.getOrDefault("program", ""),
+                        arguments.toArray(new String[0]));
+                given++;
+            } else if (texts.size() == 2) {
                 taker.take(
                         texts.getOrDefault("title", ""),
                         texts.getOrDefault("program", ""),

@@ -71,6 +71,9 @@ class FormulaFileReaderTest {
                 .containsKey(RelativePath.of("shop/web.py"))
                 .containsEntry(RelativePath.of("shop/static/style.css"), "body { margin: 2em }\n");
         assertThat(project.own()).containsOnlyKeys(RelativePath.of("hello_setup.py"));
+        assertThat(formula.setup())
+                .extracting(program -> program.onlyWith().isPresent())
+                .containsExactly(false, true);
         assertThat(project.setup())
                 .containsExactly(new Project.Call(
                         "prepare the data",
@@ -126,7 +129,9 @@ class FormulaFileReaderTest {
                     Formulas.builtIn().find(row.get(1).replace("`", "")).orThrow();
             assertThat(row.get(4)).isEqualTo(formula.applicationInterface().name());
             assertThat(row.get(2).startsWith("nothing")).isEqualTo(!formula.makesProjects());
-            assertThat(row.get(6).isEmpty()).isEqualTo(formula.setup().isEmpty());
+            assertThat(row.get(6).isEmpty())
+                    .isEqualTo(formula.setup().stream()
+                            .allMatch(program -> program.onlyWith().isPresent()));
             if (formula.makesProjects()) {
                 assertThat(row.get(7)).isEqualTo("`" + formula.probe().path() + "`");
             }
