@@ -31,7 +31,12 @@ final class Effects {
 
     private Effects() {}
 
-    static Effects of(List<Change> files, Collection<SiteSetup> setups, Servers servers) {
+    /**
+     * Returns the effects of changes.
+     *
+     * @param lost files of ours that are not wanted any more, and that somebody else has removed already
+     */
+    static Effects of(List<Change> files, List<AbsolutePath> lost, Collection<SiteSetup> setups, Servers servers) {
         Effects effects = new Effects();
         Map<AbsolutePath, SiteSetup> bySite = new HashMap<>();
         for (SiteSetup setup : setups) {
@@ -39,6 +44,13 @@ final class Effects {
         }
         for (Change change : files) {
             effects.add((Change.PathChange) change, servers, bySite);
+        }
+        for (AbsolutePath path : lost) {
+            if (servers.nginxLayout().units().contains(path)) {
+                // The service manager runs it all the same.
+                effects.units = true;
+                effects.stopped.add(path.fileName());
+            }
         }
         for (String unit : effects.started) {
             effects.reloaded.remove(unit);

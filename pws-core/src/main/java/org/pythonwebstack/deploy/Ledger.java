@@ -98,6 +98,9 @@ public final class Ledger {
 
     /** Returns the changes of the ledger's own files that make {@code next} of it; none where an entry stays as it is. */
     List<Change> changesTo(Ledger next, ChangeableHost host) throws IOException {
+        if (next.sites.equals(sites) && next.shared.equals(shared)) {
+            return List.of();
+        }
         ImmutableList.Builder<Change> changes = ImmutableList.builder();
         AbsolutePath ofSites = directory.resolve("sites");
         PathState.Directory open = new PathState.Directory(DIRECTORY_MODE, host.self());

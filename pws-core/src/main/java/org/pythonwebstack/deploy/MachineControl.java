@@ -1,6 +1,7 @@
 package org.pythonwebstack.deploy;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * What a deployment asks of a machine besides its files. Each method reports failure by an {@code IOException} with the reason
@@ -17,8 +18,8 @@ public interface MachineControl {
     /** Removes an account that {@link #makeAccount} has made, and its group; its files stay. One with another number stays. */
     void removeAccount(Change.AccountChange account) throws IOException;
 
-    /** Starts a unit and enables it; or stops it, waits for its end and disables it. A unit that is not known has stopped. */
-    void setRunning(String unit, boolean running) throws IOException;
+    /** Starts units and enables them; or stops them, waits for their end and disables them. One that is not known has stopped. */
+    void setRunning(List<String> units, boolean running) throws IOException;
 
     /** Has a running unit take over what changed; one that does not run stays so. */
     void reloadUnit(String unit, boolean restart) throws IOException;

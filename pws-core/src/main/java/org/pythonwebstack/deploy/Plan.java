@@ -75,8 +75,8 @@ public final class Plan {
 
     /**
      * Returns the plan that takes this one back after it was carried out: the inverse of each step in reverse order. Programs
-     * do not run again and nobody is asked for a page, but what a server tested forward it also tests backward, before the
-     * first file changes.
+     * do not run again and nobody is asked for a page, but what a server tested forward it also tests backward: as soon as
+     * the accounts and directories are back that it looks for, and before anything else.
      */
     public Plan inverse() {
         Set<Change> tests = new LinkedHashSet<>();
@@ -88,20 +88,19 @@ public final class Plan {
                 steps.add(change.inverse());
             }
         }
-        int first = 0;
-        while (first < steps.size() && !changesFile(steps.get(first))) {
-            first++;
+        int prepared = 0;
+        while (prepared < steps.size() && isPreparation(steps.get(prepared))) {
+            prepared++;
         }
-        steps.addAll(first, tests);
+        steps.addAll(prepared, tests);
         return new Plan("undo: " + title, steps);
     }
 
-    /** Returns whether a server could see the change: directories, and the records of PWS itself, are not configuration. */
-    private static boolean changesFile(Change change) {
-        return change instanceof Change.PathChange path
-                && !path.secret()
-                && !(path.before() instanceof PathState.Directory)
-                && !(path.after() instanceof PathState.Directory);
+    /** Returns whether a step makes something that a configuration needs, and that no server reads. */
+    private static boolean isPreparation(Change change) {
+        return change instanceof Change.MoveChange
+                || change instanceof Change.AccountChange account && account.made()
+                || change instanceof Change.PathChange path && path.after() instanceof PathState.Directory;
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class Planner {
     private static final FileMode KEPT = FileMode.of("0600");
     private static final FileMode PRIVATE = FileMode.of("0700");
     private static final int MOST_NAMES = 10_000;
+    private static final String LOGS = "logs";
 
     private final ChangeableHost host;
     private final Servers servers;
@@ -93,7 +94,7 @@ public final class Planner {
         }
         Wanted wanted = Wanted.of(setups, servers, ids, host);
         for (SiteSetup setup : setups) {
-            draft.creation(setup, ids);
+            draft.creation(setup, ids, wanted);
         }
         draft.trees(wanted);
         draft.removals(setups);
@@ -122,6 +123,9 @@ public final class Planner {
         private final List<Change> removedAccounts = new ArrayList<>();
         private final Map<String, List<Owned>> ofSites = new TreeMap<>();
         private final List<Owned> shared = new ArrayList<>();
+        private final Set<AbsolutePath> asides = new HashSet<>();
+        private final List<AbsolutePath> lost = new ArrayList<>();
+        private final Set<AbsolutePath> leaving = new HashSet<>();
 
         Draft(Ledger ledger, String stamp) {
             this.ledger = ledger;
@@ -152,7 +156,7 @@ public final class Planner {
             }
         }
 
-        void creation(SiteSetup setup, Ids ids) throws IOException {
+        void creation(SiteSetup setup, Ids ids, Wanted wanted) throws IOException {
             SiteName site = setup.site().name();
             Optional<SiteEntry> known = ledger.site(site);
             if (known.isPresent()) {
@@ -162,13 +166,6 @@ public final class Planner {
                     }
                 }
                 return;
-            }
-            AbsolutePath logs = servers.logs(setup);
-            if (host.state(logs).isAbsent()) {
-                String purpose = "the logs of the site";
-                trees.add(new Change.TreeChange(
-                        logs, Wanted.directoryState(), Map.of(), aside(logs, site, ".pws-undone-"), purpose));
-                objects(site).add(new Owned.OwnedTree(logs, purpose));
             }
             runtime.add(new Change.RuntimeChange(servers.runtime(setup), Change.When.BACKWARD));
             for (SiteSetup.NewTree tree : setup.trees()) {
@@ -180,9 +177,19 @@ public final class Planner {
                         tree.path(),
                         new PathState.Directory(tree.mode(), owner(tree.owner(), ids)),
                         content(tree, ids),
-                        aside(tree.path(), site, ".pws-undone-"),
+                        aside(tree.path(), ".pws-undone-"),
                         tree.purpose()));
                 objects(site).add(new Owned.OwnedTree(tree.path(), tree.purpose()));
+            }
+            // Servers open the logs when they test their configuration: before tmpfiles are in force. What is there
+            // already
+            // is somebody else's, and will do.
+            for (Wanted.Tree tree : wanted.logs(site)) {
+                if (host.state(tree.path()).isAbsent()) {
+                    trees.add(new Change.TreeChange(
+                            tree.path(), tree.state(), tree.content(), aside(tree.path(), ".pws-undone-"), LOGS));
+                    objects(site).add(new Owned.OwnedTree(tree.path(), LOGS));
+                }
             }
             programs.addAll(setup.programs());
         }
@@ -217,21 +224,28 @@ public final class Planner {
             return content;
         }
 
-        /** Returns a name for a directory that is put aside: beside it, or beside those of our own that it lies in. */
-        private AbsolutePath aside(AbsolutePath path, SiteName site, String prefix) {
-            AbsolutePath place = path;
-            for (Optional<AbsolutePath> above = place.parent();
-                    above.isPresent() && isOurs(above.get());
-                    above = place.parent()) {
-                place = above.get();
+        /**
+         * Returns where something is put aside: as near as can be, and in no directory of ours, which will be removed when
+         * it is empty.
+         */
+        private AbsolutePath aside(AbsolutePath path, String prefix) throws IOException {
+            Optional<AbsolutePath> directory = path.parent();
+            while (directory.isPresent()
+                    && (ours.containsKey(directory.get())
+                            || host.state(directory.get()).isAbsent())) {
+                directory = directory.get().parent();
             }
-            String what = place.equals(path) ? "" : "-" + place.fileName();
-            String name = prefix + site + what + "-" + stamp;
-            return place.parent().map(parent -> parent.resolve(name)).orElseGet(() -> AbsolutePath.of("/" + name));
+            int start = directory.map(found -> found.toString().length()).orElse(0) + 1;
+            String name = prefix + path.toString().substring(start).replace('/', '-') + "-" + stamp;
+            AbsolutePath place = below(directory, name);
+            for (int number = 2; !asides.add(place); number++) {
+                place = below(directory, name + "-" + number);
+            }
+            return place;
         }
 
-        private boolean isOurs(AbsolutePath directory) {
-            return ours.containsKey(directory) || directory.equals(servers.logs());
+        private static AbsolutePath below(Optional<AbsolutePath> directory, String name) {
+            return directory.map(found -> found.resolve(name)).orElseGet(() -> AbsolutePath.of("/" + name));
         }
 
         void paths(Wanted wanted) throws IOException {
@@ -262,7 +276,7 @@ public final class Planner {
             }
             gone.sort((a, b) -> a.path().toString().compareTo(b.path().toString()));
             for (Owned.OwnedPath known : Lists.reverse(gone)) {
-                remove(known, gone);
+                remove(known);
             }
         }
 
@@ -290,16 +304,24 @@ public final class Planner {
             }
         }
 
-        private void remove(Owned.OwnedPath known, List<Owned.OwnedPath> gone) throws IOException {
+        private void remove(Owned.OwnedPath known) throws IOException {
             PathState now = host.state(known.path());
             if (now.isAbsent()) {
+                lost.add(known.path());
                 return;
             }
             if (known.state() instanceof PathState.Directory) {
-                if (now instanceof PathState.Directory && isEmptied(known.path(), gone)) {
+                if (!(now instanceof PathState.Directory)) {
+                    return;
+                }
+                if (isEmptied(known.path())) {
+                    leaving.add(known.path());
                     removedDirectories.add(change(known, now));
+                } else {
+                    shared.add(known);
                 }
             } else if (now.equals(known.state()) || mayReplace(known, now)) {
+                leaving.add(known.path());
                 files.add(change(known, now));
             } else {
                 // What stays must stay in the record too; it belongs to nobody in particular any more.
@@ -312,20 +334,13 @@ public final class Planner {
         }
 
         /** Returns whether nothing will be left in a directory. */
-        private boolean isEmptied(AbsolutePath directory, List<Owned.OwnedPath> gone) {
-            Set<String> names = new HashSet<>(host.names(directory, MOST_NAMES));
-            for (Owned.OwnedPath path : gone) {
-                if (path.path().parent().equals(Optional.of(directory))) {
-                    names.remove(path.path().fileName());
+        private boolean isEmptied(AbsolutePath directory) {
+            for (String name : host.names(directory, MOST_NAMES)) {
+                if (!leaving.contains(directory.resolve(name))) {
+                    return false;
                 }
             }
-            for (Change move : moves) {
-                AbsolutePath from = ((Change.MoveChange) move).from();
-                if (from.parent().equals(Optional.of(directory))) {
-                    names.remove(from.fileName());
-                }
-            }
-            return names.isEmpty();
+            return true;
         }
 
         private boolean mayReplace(Owned.OwnedPath known, PathState now) throws IOException {
@@ -379,8 +394,9 @@ public final class Planner {
                 for (Owned owned : Lists.reverse(entry.objects())) {
                     if (owned instanceof Owned.OwnedTree tree
                             && !host.state(tree.path()).isAbsent()) {
+                        leaving.add(tree.path());
                         moves.add(new Change.MoveChange(
-                                tree.path(), aside(tree.path(), entry.site(), ".pws-removed-"), tree.purpose()));
+                                tree.path(), aside(tree.path(), ".pws-removed-"), tree.purpose()));
                     } else if (owned instanceof Owned.OwnedAccount account) {
                         removedAccounts.add(
                                 new Change.AccountChange(account.name(), account.ids(), account.home(), false));
@@ -390,7 +406,7 @@ public final class Planner {
         }
 
         List<Change> changes(Collection<SiteSetup> setups) throws IOException {
-            Effects effects = Effects.of(files, setups, servers);
+            Effects effects = Effects.of(files, lost, setups, servers);
             ImmutableList.Builder<Change> changes = ImmutableList.builder();
             changes.addAll(accounts);
             changes.addAll(directories);
@@ -404,8 +420,6 @@ public final class Planner {
             changes.addAll(effects.machineReloads(Change.When.BACKWARD));
             changes.addAll(backups);
             changes.addAll(files);
-            changes.addAll(moves);
-            changes.addAll(removedDirectories);
             changes.addAll(removedRuntime);
             Ledger next = nextLedger(setups);
             changes.addAll(ledger.changesTo(next, host));
@@ -421,6 +435,8 @@ public final class Planner {
                     changes.addAll(setup.probes());
                 }
             }
+            changes.addAll(moves);
+            changes.addAll(removedDirectories);
             changes.addAll(removedAccounts);
             return changes.build();
         }

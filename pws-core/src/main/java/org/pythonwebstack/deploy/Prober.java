@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -25,6 +26,13 @@ import javax.net.ssl.X509TrustManager;
 final class Prober {
 
     private static final Duration WAIT = Duration.ofSeconds(30);
+
+    /** A server that is being reloaded may answer as before for a moment. */
+    private static final Duration WAIT_FOR_ANOTHER_ANSWER = Duration.ofSeconds(10);
+
+    /** What servers say of an application that has not started yet. */
+    private static final Set<Integer> NOT_YET = Set.of(502, 503, 504);
+
     private static final Duration STEP = Duration.ofMillis(200);
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int MOST_LINE = 8192;
@@ -34,22 +42,27 @@ final class Prober {
     /**
      * Asks until the answer is right: a site that was just started may need a moment.
      *
-     * @throws IOException with the last answer, if it is not right in half a minute
+     * @throws IOException with the last answer, if it is not right in ten seconds, or half a minute where there is none or the server says
+     *     that the application is not there
      */
     static void require(Change.ProbeChange probe) throws IOException {
-        long end = System.nanoTime() + WAIT.toNanos();
+        long start = System.nanoTime();
         while (true) {
             String last;
+            Duration wait = WAIT;
             try {
                 int status = status(probe);
                 if (probe.accepted().contains(status)) {
                     return;
                 }
                 last = "the answer has status " + status;
+                if (!NOT_YET.contains(status)) {
+                    wait = WAIT_FOR_ANOTHER_ANSWER;
+                }
             } catch (IOException e) {
                 last = "no answer: " + e.getMessage();
             }
-            if (System.nanoTime() > end) {
+            if (System.nanoTime() - start > wait.toNanos()) {
                 throw new IOException(
                         last + ", wanted is one of " + probe.accepted() + ". The site's error log says more");
             }

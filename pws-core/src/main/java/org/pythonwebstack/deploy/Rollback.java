@@ -34,7 +34,16 @@ final class Rollback {
             while (end < backwards.size() && backwards.get(end) instanceof Change.PathChange) {
                 end++;
             }
-            if (end == next) {
+            if (end == next && backwards.get(next) instanceof Change.UnitChange unit) {
+                List<String> units = new ArrayList<>();
+                while (next < backwards.size()
+                        && backwards.get(next) instanceof Change.UnitChange other
+                        && other.running() == unit.running()) {
+                    units.add(other.unit());
+                    next++;
+                }
+                attempt(unit, () -> control.setRunning(units, !unit.running()));
+            } else if (end == next) {
                 Change change = backwards.get(next++);
                 attempt(change, () -> takeBack(change));
             } else {
@@ -75,8 +84,6 @@ final class Rollback {
             if (runtime.when() == Change.When.BACKWARD) {
                 host.removeTree(runtime.path());
             }
-        } else if (change instanceof Change.UnitChange unit) {
-            control.setRunning(unit.unit(), !unit.running());
         } else if (change instanceof Change.UnitReloadChange unit) {
             if (unit.when() == Change.When.BACKWARD) {
                 control.reloadUnit(unit.unit(), unit.restart());

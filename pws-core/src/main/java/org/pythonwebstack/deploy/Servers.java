@@ -27,19 +27,6 @@ public record Servers(ApacheRenderer apache, NginxGunicornRenderer nginx) {
         return new Servers(ApacheRenderer.debian(), NginxGunicornRenderer.debian());
     }
 
-    /** Returns the directory of a site's logs. */
-    AbsolutePath logs(SiteSetup setup) {
-        SiteName site = setup.site().name();
-        return setup.server() == WebServer.APACHE
-                ? apacheLayout().logDirectory(site)
-                : nginxLayout().logs().resolve(site.toString());
-    }
-
-    /** Returns the directory of all logs of sites on nginx; on Debian it is Apache's too. */
-    AbsolutePath logs() {
-        return nginxLayout().logs();
-    }
-
     /** Returns the directory of a site's sockets. */
     AbsolutePath runtime(SiteSetup setup) {
         return runtime(setup.site().name(), setup.server());

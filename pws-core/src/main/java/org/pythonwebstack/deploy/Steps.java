@@ -55,6 +55,8 @@ final class Steps {
                     end++;
                 }
                 performBatch(changes.subList(reached, end));
+            } else if (change instanceof Change.UnitChange unit) {
+                performBatch(unit);
             } else {
                 reached++;
                 current = change.describe();
@@ -86,6 +88,22 @@ final class Steps {
         }
     }
 
+    /** Units that follow each other are one call of the service manager. */
+    private void performBatch(Change.UnitChange first) throws IOException {
+        current = first.describe();
+        List<String> units = new ArrayList<>();
+        while (reached < plan.changes().size()
+                && plan.changes().get(reached) instanceof Change.UnitChange unit
+                && unit.running() == first.running()) {
+            units.add(unit.unit());
+            reached++;
+        }
+        if (units.size() > 1) {
+            current += " and " + (units.size() - 1) + " more";
+        }
+        control.setRunning(units, first.running());
+    }
+
     private void perform(Change change) throws IOException {
         if (change instanceof Change.TreeChange tree) {
             make(tree);
@@ -101,8 +119,6 @@ final class Steps {
             if (runtime.when() == Change.When.FORWARD) {
                 host.removeTree(runtime.path());
             }
-        } else if (change instanceof Change.UnitChange unit) {
-            control.setRunning(unit.unit(), unit.running());
         } else if (change instanceof Change.UnitReloadChange unit) {
             if (unit.when() == Change.When.FORWARD) {
                 control.reloadUnit(unit.unit(), unit.restart());

@@ -28,6 +28,12 @@ public final class SystemControl implements MachineControl {
     private static final Duration LONG = Duration.ofMinutes(30);
     private static final int MOST_LINES = 30;
 
+    /** What userdel says of an account that has processes; see its manual. */
+    private static final int ACCOUNT_IN_USE = 8;
+
+    private static final String SOCKET = ".socket";
+    private static final long STEP_MILLIS = 200;
+
     private final ChangeableHost host;
     private final AbsolutePath records;
 
@@ -84,7 +90,7 @@ public final class SystemControl implements MachineControl {
         String name = account.name().toString();
         Optional<UserEntry> user = host.user(account.name());
         if (user.isPresent() && user.get().uid() == account.ids().uid()) {
-            require(ProgramRun.of("/usr/sbin/userdel", "--", name));
+            removeUser(name);
         }
         // userdel removes the group too where login.defs says so.
         Optional<GroupEntry> group = host.group(Group.of(name));
@@ -93,15 +99,78 @@ public final class SystemControl implements MachineControl {
         }
     }
 
-    @Override
-    public void setRunning(String unit, boolean running) throws IOException {
-        if (running) {
-            require(systemctl("enable", "--now", "--", unit));
-        } else if (isKnown(unit)) {
-            require(systemctl("disable", "--now", "--", unit));
-            // A failed unit is remembered even when its file is gone.
-            host.run(systemctl("reset-failed", "--", unit));
+    private void start(List<String> units) throws IOException {
+        ProgramRun start = systemctl("enable", "--now", units);
+        ProgramResult result = host.run(start);
+        if (!result.isSuccess() && makeWayForSockets(units)) {
+            result = host.run(start);
         }
+        requireSuccess(start, result);
+    }
+
+    /**
+     * A socket does not start beside a service that runs without it, as one does that was stopped in part. Returns whether
+     * there was such a service; it is stopped then.
+     */
+    private boolean makeWayForSockets(List<String> units) throws IOException {
+        List<String> services = new ArrayList<>();
+        for (String unit : units) {
+            if (unit.endsWith(SOCKET) && !isActive(unit)) {
+                String service = unit.substring(0, unit.length() - SOCKET.length()) + ".service";
+                if (isActive(service)) {
+                    services.add(service);
+                }
+            }
+        }
+        if (!services.isEmpty()) {
+            require(systemctl("stop", services));
+        }
+        return !services.isEmpty();
+    }
+
+    /** Processes of a reloaded Apache finish their requests before they end. */
+    private void removeUser(String name) throws IOException {
+        long end = System.nanoTime() + SHORT.toNanos();
+        while (true) {
+            ProgramResult result = host.run(ProgramRun.of("/usr/sbin/userdel", "--", name));
+            if (result.isSuccess()) {
+                return;
+            }
+            if (result.status() != ACCOUNT_IN_USE || System.nanoTime() > end) {
+                throw new IOException("userdel ended with status " + result.status() + ": " + last(result.output()));
+            }
+            try {
+                Thread.sleep(STEP_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while an account was removed", e);
+            }
+        }
+    }
+
+    @Override
+    public void setRunning(List<String> units, boolean running) throws IOException {
+        if (running) {
+            start(units);
+            return;
+        }
+        // For a unit that it does not know, systemctl reports a failure, as for one that does not stop.
+        ProgramResult stopped = host.run(systemctl("stop", units));
+        if (!stopped.isSuccess() && host.run(systemctl("is-active", units)).isSuccess()) {
+            throw new IOException(
+                    "systemctl could not stop " + String.join(", ", units) + ": " + last(stopped.output()));
+        }
+        if (!host.run(systemctl("disable", units)).isSuccess()) {
+            // One that has no file any more keeps the others from being disabled.
+            for (String unit : units) {
+                ProgramResult disabled = host.run(systemctl("disable", List.of(unit)));
+                if (!disabled.isSuccess() && isKnown(unit)) {
+                    throw new IOException("systemctl could not disable " + unit + ": " + last(disabled.output()));
+                }
+            }
+        }
+        // A failed unit is remembered even when its file is gone.
+        host.run(systemctl("reset-failed", units));
     }
 
     @Override
@@ -115,9 +184,7 @@ public final class SystemControl implements MachineControl {
     public void reload(Reloaded what) throws IOException {
         switch (what) {
             case UNITS -> require(systemctl("daemon-reload"));
-            case TMPFILES ->
-                require(ProgramRun.of(
-                        "/usr/bin/systemd-tmpfiles", "--create", "--prefix=/run/pws", "--prefix=/var/log/pws"));
+            case TMPFILES -> new TmpfilesControl(host).apply();
             case APACHE -> reloadServer("apache2.service");
             case NGINX -> reloadServer("nginx.service");
         }
@@ -194,8 +261,25 @@ public final class SystemControl implements MachineControl {
         Prober.require(probe);
     }
 
+    private static ProgramRun systemctl(String verb, List<String> units) {
+        return systemctl(verb, List.of(), units);
+    }
+
+    private static ProgramRun systemctl(String verb, String option, List<String> units) {
+        return systemctl(verb, List.of(option), units);
+    }
+
+    private static ProgramRun systemctl(String verb, List<String> options, List<String> units) {
+        List<String> all = new ArrayList<>(List.of(verb));
+        all.addAll(options);
+        all.add("--");
+        all.addAll(units);
+        // A batch stops or starts at once, but each unit has its own time to do so.
+        return systemctl(all.toArray(new String[0])).within(LONG);
+    }
+
     private static ProgramRun systemctl(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("--quiet", "--no-ask-password"));
+        List<String> all = new ArrayList<>(List.of("--no-ask-password"));
         all.addAll(List.of(arguments));
         return ProgramRun.of(SYSTEMCTL, all).within(SHORT);
     }
@@ -209,7 +293,10 @@ public final class SystemControl implements MachineControl {
     }
 
     private void require(ProgramRun program) throws IOException {
-        ProgramResult result = host.run(program);
+        requireSuccess(program, host.run(program));
+    }
+
+    private static void requireSuccess(ProgramRun program, ProgramResult result) throws IOException {
         if (!result.isSuccess()) {
             throw new IOException(program.program().fileName() + " ended with status " + result.status() + ": "
                     + last(result.output()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.pythonwebstack.conf.Literal;
+import org.pythonwebstack.conf.TmpfilesLine;
+import org.pythonwebstack.conf.TmpfilesSyntax;
 import org.pythonwebstack.host.FileContent;
 import org.pythonwebstack.host.Host;
 import org.pythonwebstack.host.Ownership;
@@ -20,7 +24,9 @@ import org.pythonwebstack.render.RenderedFile;
 import org.pythonwebstack.render.Rendering;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Account;
 import org.pythonwebstack.value.FileMode;
+import org.pythonwebstack.value.RelativePath;
 import org.pythonwebstack.value.SiteName;
 
 /** The files, links and directories that the sites of a machine need: who needs what, and as what. */
@@ -29,11 +35,13 @@ final class Wanted {
     private static final FileMode DIRECTORY = FileMode.of("0755");
     private static final FileMode READABLE = FileMode.of("0644");
     private static final FileMode BY_GROUP = FileMode.of("0640");
+    private static final AbsolutePath VOLATILE = AbsolutePath.of("/run");
     private static final String AVAILABLE = "-available";
     private static final AbsolutePath MODULES = AbsolutePath.of("/etc/apache2/mods-available");
 
     private final Map<AbsolutePath, Item> items = new LinkedHashMap<>();
     private final Set<AbsolutePath> above = new TreeSet<>(Comparator.comparing(AbsolutePath::toString));
+    private final Map<SiteName, String> tmpfiles = new HashMap<>();
     private final Ids ids;
 
     private Wanted(Ids ids) {
@@ -49,6 +57,15 @@ final class Wanted {
      */
     record Item(Owned.OwnedPath owned, Optional<SiteName> site, boolean required) {}
 
+    /**
+     * A directory with what lies in it at first.
+     *
+     * @param path where
+     * @param state its mode and owner
+     * @param content what lies in it
+     */
+    record Tree(AbsolutePath path, PathState.Directory state, Map<RelativePath, PathState> content) {}
+
     static Wanted of(Collection<SiteSetup> setups, Servers servers, Ids ids, Host host) throws IOException {
         Wanted wanted = new Wanted(ids);
         List<Site> onApache = sites(setups, WebServer.APACHE);
@@ -62,6 +79,9 @@ final class Wanted {
             for (RenderedFile file : rendering.files()) {
                 ofSites.add(file.path());
                 wanted.add(file, site);
+                if (servers.nginxLayout().tmpfiles().contains(file.path())) {
+                    wanted.tmpfiles.put(setup.site().name(), file.content());
+                }
                 if (setup.enabled()) {
                     wanted.addLink(file.path(), site);
                 }
@@ -108,6 +128,52 @@ final class Wanted {
         while (directory.isPresent() && above.add(directory.get())) {
             directory = directory.get().parent();
         }
+    }
+
+    /** Returns the directories of a site's logs with the logs, as its file of tmpfiles.d has them. */
+    List<Tree> logs(SiteName site) throws IOException {
+        String text = tmpfiles.get(site);
+        if (text == null) {
+            return List.of();
+        }
+        List<TmpfilesLine> lines = new TmpfilesSyntax().read(text).lines();
+        List<Tree> trees = new ArrayList<>();
+        for (TmpfilesLine line : lines) {
+            AbsolutePath path = path(line);
+            if (line.type() == TmpfilesLine.Type.DIRECTORY && !VOLATILE.contains(path)) {
+                Map<RelativePath, PathState> content = new LinkedHashMap<>();
+                for (TmpfilesLine file : lines) {
+                    if (file.type() == TmpfilesLine.Type.FILE) {
+                        Optional<RelativePath> name = path.relativize(path(file));
+                        if (name.isPresent() && name.get().toString().indexOf('/') < 0) {
+                            content.put(
+                                    name.get(),
+                                    new PathState.RegularFile(FileContent.ofText(""), mode(file), owner(file)));
+                        }
+                    }
+                }
+                trees.add(new Tree(path, new PathState.Directory(mode(line), owner(line)), content));
+            }
+        }
+        return trees;
+    }
+
+    private static AbsolutePath path(TmpfilesLine line) {
+        return AbsolutePath.of(((Literal) line.path()).text());
+    }
+
+    private static FileMode mode(TmpfilesLine line) {
+        return FileMode.ofBits(line.mode().orElseThrow());
+    }
+
+    private Ownership owner(TmpfilesLine line) throws IOException {
+        return new Ownership(line.user().equals("root") ? 0 : number(Account.of(line.user())), ids.group(line.group()));
+    }
+
+    private long number(Account user) throws IOException {
+        return ids.of(user)
+                .orElseThrow(() -> new IOException("the machine has no account " + user))
+                .uid();
     }
 
     static PathState.Directory directoryState() {

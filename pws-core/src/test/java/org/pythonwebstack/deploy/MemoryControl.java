@@ -2,6 +2,7 @@ package org.pythonwebstack.deploy;
 
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ final class MemoryControl implements MachineControl {
     final Set<String> accounts = new TreeSet<>();
     final Set<String> running = new TreeSet<>();
     final Map<Reloaded, Map<String, PathState>> inForce = new EnumMap<>(Reloaded.class);
+    int unitCalls;
     boolean testsFail;
     boolean probesFail;
     boolean reloadsFail;
@@ -39,13 +41,16 @@ final class MemoryControl implements MachineControl {
     }
 
     @Override
-    public void setRunning(String unit, boolean runs) {
-        if (running.contains(unit) != runs) {
-            host.step();
-            if (runs) {
-                running.add(unit);
-            } else {
-                running.remove(unit);
+    public void setRunning(List<String> units, boolean runs) {
+        unitCalls++;
+        for (String unit : units) {
+            if (running.contains(unit) != runs) {
+                host.step();
+                if (runs) {
+                    running.add(unit);
+                } else {
+                    running.remove(unit);
+                }
             }
         }
     }

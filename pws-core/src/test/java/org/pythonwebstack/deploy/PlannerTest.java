@@ -145,6 +145,74 @@ class PlannerTest {
     }
 
     @Test
+    void nothingIsPlannedWhereNothingIsWanted() throws IOException {
+        assertThat(plan()).isEqualTo(Plan.of("plan", List.of()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(WebServer.class)
+    void logsAreThereBeforeTheServerTestsItsConfigurationAndGoWithTheSite(WebServer server) throws IOException {
+        SiteSetup shop = setup("shop", server);
+        List<String> steps = plan(shop).changes().stream().map(Change::describe).toList();
+        assertThat(steps.indexOf("create directory /var/log/pws/shop"))
+                .isGreaterThan(steps.indexOf("create directory /var/log/pws"))
+                .isLessThan(steps.indexOf("test the configuration of " + server.title()));
+
+        apply(shop);
+        assertThat(host.tree()).containsKey("/var/log/pws/shop");
+        if (server == WebServer.NGINX) {
+            assertThat(host.tree().get("/var/log/pws/shop/access.log"))
+                    .isEqualTo(new PathState.RegularFile(
+                            FileContent.ofText(""), FileMode.of("0640"), new Ownership(33, 4)));
+        }
+        Deployment.on(host, control, RECORDS).undo();
+        assertThat(host.tree())
+                .containsKeys("/var/log/.pws-undone-pws-shop-now", "/srv/.pws-undone-shop-now")
+                .doesNotContainKey("/var/log/pws");
+
+        host.addUser("shop", 999);
+        apply(shop);
+        apply();
+        assertThat(host.tree())
+                .containsKeys("/var/log/.pws-removed-pws-shop-now")
+                .doesNotContainKey("/var/log/pws");
+
+        List<String> undone = Deployment.on(host, control, RECORDS).planOfUndo().orElseThrow().changes().stream()
+                .map(Change::describe)
+                .toList();
+        int test = undone.indexOf("test the configuration of " + server.title());
+        assertThat(undone.subList(0, test))
+                .contains(
+                        "create directory /var/log/pws",
+                        "move /var/log/.pws-removed-pws-shop-now to /var/log/pws/shop");
+        assertThat(undone.subList(test, undone.size())).contains("create file /etc/pws/sites/shop/environment");
+    }
+
+    @Test
+    void aDirectoryOfOursWithSomethingOfSomebodyElseStaysAndGoesWhenThatIsGone() throws IOException {
+        apply(setup("shop", WebServer.NGINX));
+        host.set("/etc/pws/sites/theirs", file("theirs"));
+
+        apply();
+        assertThat(host.tree()).containsKeys("/etc/pws", "/etc/pws/sites", "/etc/pws/sites/theirs");
+        assertThat(plan()).isEqualTo(Plan.of("plan", List.of()));
+
+        host.put(AbsolutePath.of("/etc/pws/sites/theirs"), new PathState.Absent());
+        apply();
+        assertThat(host.tree()).doesNotContainKey("/etc/pws");
+    }
+
+    @Test
+    void aUnitWhoseFileIsGoneIsStoppedAllTheSame() throws IOException {
+        apply(setup("shop", WebServer.NGINX));
+        host.put(AbsolutePath.of("/etc/systemd/system/pws-shop.service"), new PathState.Absent());
+
+        apply();
+
+        assertThat(control.running).isEmpty();
+    }
+
+    @Test
     void gunicornGetsItsUnitsStartedAndNginxIsToldLast() throws IOException {
         apply(setup("shop", WebServer.NGINX));
 
@@ -174,7 +242,9 @@ class PlannerTest {
         Map<String, PathState> before = treeWithoutRemoved();
         SiteSetup shop2 = setup("shop2", WebServer.NGINX);
 
+        control.unitCalls = 0;
         apply(shop, shop2);
+        assertThat(control.unitCalls).isEqualTo(1);
         assertThat(Ledger.read(host, RECORDS).sites())
                 .extracting(SiteEntry::site)
                 .containsExactly(SiteName.of("shop"), SiteName.of("shop2"));
