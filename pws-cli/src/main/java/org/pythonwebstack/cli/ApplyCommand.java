@@ -122,7 +122,7 @@ final class ApplyCommand implements Command {
      */
     private record Described(Site site, String fileName, String text) {
 
-        SiteSetup setup(Arguments arguments, Machine machine, Ledger ledger) {
+        SiteSetup setup(Arguments arguments, Machine machine, Ledger ledger) throws IOException {
             Optional<SiteEntry> known = ledger.site(site.name());
             String wanted = arguments.valueOf(Servers.SERVER);
             WebServer server = wanted != null
@@ -130,7 +130,11 @@ final class ApplyCommand implements Command {
                     : known.map(SiteEntry::server).orElseGet(machine::defaultServer);
             SiteSetup setup = Machine.setup(site, server, fileName, text)
                     .madeWith(known.map(SiteEntry::formula).orElse(""));
-            return known.isPresent() && !Machine.isEnabled(known.get()) ? setup.disabled() : setup;
+            if (known.isEmpty()) {
+                return setup;
+            }
+            SiteSetup whole = machine.withOwnModules(setup, known.get());
+            return Machine.isEnabled(known.get()) ? whole : whole.disabled();
         }
     }
 

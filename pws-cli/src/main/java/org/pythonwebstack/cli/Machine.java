@@ -102,27 +102,53 @@ final class Machine {
                                 path.path().fileName(),
                                 file.content().text())
                         .madeWith(entry.formula());
-                return isEnabled(entry) ? setup : setup.disabled();
+                SiteSetup whole = withOwnModules(setup, entry);
+                return isEnabled(entry) ? whole : whole.disabled();
             }
         }
         throw new IOException("the description of the site " + entry.site() + " is missing below " + DESCRIPTIONS
                 + "; 'pws undo' may bring it back");
     }
 
+    /** What a formula has written for the application is no part of the description, and stays as it is. */
+    SiteSetup withOwnModules(SiteSetup setup, SiteEntry entry) throws IOException {
+        SiteSetup whole = setup;
+        AbsolutePath modules = ownModules(entry.site());
+        for (Owned owned : entry.objects()) {
+            if (owned instanceof Owned.OwnedPath path
+                    && modules.contains(path.path())
+                    && host.state(path.path()) instanceof PathState.RegularFile file) {
+                whole = whole.plus(new SiteSetup.ExtraFile(
+                        path.path(), file.content().text(), Optional.empty(), path.purpose(), false));
+            }
+        }
+        return whole;
+    }
+
+    /** Returns where the modules are that PWS writes for a site's application. */
+    static AbsolutePath ownModules(SiteName site) {
+        return DESCRIPTIONS.resolve(site.toString()).resolve("python");
+    }
+
     /** Returns a site that is described by a file, of which a copy is kept: with it, the machine can be planned again. */
     static SiteSetup setup(Site site, WebServer server, String fileName, String text) {
         boolean tls = site.virtualHost().tls().isPresent();
-        SiteSetup setup = SiteSetup.of(site, server)
+        SiteSetup setup = described(site, server, fileName, text);
+        return host(site)
+                .map(name -> setup.plus(new Change.ProbeChange(
+                        name, tls ? HTTPS_PORT : HTTP_PORT, tls, UrlPath.ROOT, everythingButFailures())))
+                .orElse(setup);
+    }
+
+    /** Returns a site with a copy of its description, and no request that it must answer. */
+    static SiteSetup described(Site site, WebServer server, String fileName, String text) {
+        return SiteSetup.of(site, server)
                 .plus(new SiteSetup.ExtraFile(
                         DESCRIPTIONS.resolve(site.name().toString()).resolve(fileName),
                         text,
                         Optional.empty(),
                         "the description of the site, as it was applied",
                         true));
-        return host(site)
-                .map(name -> setup.plus(new Change.ProbeChange(
-                        name, tls ? HTTPS_PORT : HTTP_PORT, tls, UrlPath.ROOT, everythingButFailures())))
-                .orElse(setup);
     }
 
     private static Optional<HostName> host(Site site) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command writes, and where it stands: answers go to one stream, complaints to the other. What is written is kept
@@ -57,6 +58,13 @@ final class Terminal {
         Console console = live ? System.console() : null;
         return console != null
                 && name.equals(console.readLine("This removes the site %s. Type its name to go on: ", name));
+    }
+
+    /** Asks a question; null where nobody can be asked. */
+    @Nullable
+    String ask(String question) {
+        Console console = live ? System.console() : null;
+        return console == null ? null : console.readLine("%s", question);
     }
 
     /** Returns a line of a difference in the colours that people know. */

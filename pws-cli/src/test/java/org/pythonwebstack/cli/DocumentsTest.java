@@ -20,7 +20,8 @@ class DocumentsTest {
     Path directory;
 
     /** What changes the machine, or tells of it, runs in a machine of its own: see {@link WholeSitesTest}. */
-    private static final Set<String> CHANGES = Set.of("plan", "apply", "rmsite", "undo", "list", "enable", "disable");
+    private static final Set<String> CHANGES =
+            Set.of("mksite", "plan", "apply", "rmsite", "undo", "list", "enable", "disable");
 
     @Test
     void runsEveryCommandThatIsShown() throws IOException {

@@ -113,6 +113,7 @@ public final class Planner {
         private final List<Change> accounts = new ArrayList<>();
         private final List<Change> trees = new ArrayList<>();
         private final List<Change> programs = new ArrayList<>();
+        private final List<Change> preparations = new ArrayList<>();
         private final List<Change> backups = new ArrayList<>();
         private final List<Change> directories = new ArrayList<>();
         private final List<Change> files = new ArrayList<>();
@@ -192,6 +193,7 @@ public final class Planner {
                 }
             }
             programs.addAll(setup.programs());
+            preparations.addAll(setup.preparations());
         }
 
         /** What lies above a directory of a site is wanted as long as the site is there. */
@@ -424,6 +426,7 @@ public final class Planner {
             Ledger next = nextLedger(setups);
             changes.addAll(ledger.changesTo(next, host));
             changes.addAll(effects.machineReloads(Change.When.FORWARD));
+            changes.addAll(preparations);
             changes.addAll(effects.starts());
             changes.addAll(effects.unitReloads(Change.When.FORWARD));
             changes.addAll(effects.serverReloads(Change.When.FORWARD));

@@ -26,6 +26,7 @@ public final class SiteSetup {
     private final Optional<NewAccount> account;
     private final ImmutableList<NewTree> trees;
     private final ImmutableList<Change.ProgramChange> programs;
+    private final ImmutableList<Change.ProgramChange> preparations;
     private final ImmutableList<Change.ProbeChange> probes;
 
     private SiteSetup(Draft draft) {
@@ -37,6 +38,7 @@ public final class SiteSetup {
         this.account = draft.account;
         this.trees = draft.trees.build();
         this.programs = draft.programs.build();
+        this.preparations = draft.preparations.build();
         this.probes = draft.probes.build();
     }
 
@@ -141,6 +143,16 @@ public final class SiteSetup {
         return new SiteSetup(draft);
     }
 
+    /**
+     * Returns this site with one more program that runs when the site is made, with all files of PWS in their places and
+     * before a server hears of them: migrations, static files.
+     */
+    public SiteSetup preparedBy(Change.ProgramChange program) {
+        Draft draft = new Draft(this);
+        draft.preparations.add(program);
+        return new SiteSetup(draft);
+    }
+
     /** Returns this site with one more request that it must answer whenever it was changed. */
     public SiteSetup plus(Change.ProbeChange probe) {
         Draft draft = new Draft(this);
@@ -188,6 +200,11 @@ public final class SiteSetup {
         return programs;
     }
 
+    /** Returns the programs that run when the files are in their places. */
+    public List<Change.ProgramChange> preparations() {
+        return preparations;
+    }
+
     /** Returns the requests that must be answered. */
     public List<Change.ProbeChange> probes() {
         return probes;
@@ -204,6 +221,7 @@ public final class SiteSetup {
         private Optional<NewAccount> account = Optional.empty();
         private final ImmutableList.Builder<NewTree> trees = ImmutableList.builder();
         private final ImmutableList.Builder<Change.ProgramChange> programs = ImmutableList.builder();
+        private final ImmutableList.Builder<Change.ProgramChange> preparations = ImmutableList.builder();
         private final ImmutableList.Builder<Change.ProbeChange> probes = ImmutableList.builder();
 
         Draft(Site site, WebServer server) {
@@ -219,6 +237,7 @@ public final class SiteSetup {
             account = setup.account;
             trees.addAll(setup.trees);
             programs.addAll(setup.programs);
+            preparations.addAll(setup.preparations);
             probes.addAll(setup.probes);
         }
     }

@@ -1,0 +1,111 @@
+package org.pythonwebstack.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.deploy.SiteSetup;
+import org.pythonwebstack.deploy.WebServer;
+import org.pythonwebstack.formula.Formula;
+import org.pythonwebstack.formula.Formulas;
+import org.pythonwebstack.value.HostName;
+import org.pythonwebstack.value.SiteName;
+
+/** {@code pws mksite}: makes a new project with a formula, and puts it on this machine. */
+final class MksiteCommand implements Command {
+
+    private static final Option SERVER_NAME = Option.withValue(
+            "--server-name", "HOST", "The host name of the site. Asked for on a terminal if not given.");
+    private static final Option PROJECT = Option.withValue(
+            "--project", "NAME", "The Python name of the project; made of the site's name if not given.");
+    private static final Option WHEELS = Option.withValue(
+            "--find-links", "DIR", "Install packages from the wheels in DIR alone, without a network.");
+
+    @Override
+    public String name() {
+        return "mksite";
+    }
+
+    @Override
+    public String summary() {
+        return "Make a new project with a formula, and have it served.";
+    }
+
+    @Override
+    public List<String> details() {
+        return List.of(
+                "Makes an account of the site's name, /srv/NAME with code, virtual environment and data in it, and all that"
+                        + " the server needs; then asks the site for a page. If anything fails, all of it is taken back.",
+                "Formulas: " + String.join(", ", names()) + ".");
+    }
+
+    private static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Formula formula : Formulas.builtIn().all()) {
+            names.add(formula.name());
+        }
+        return names;
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(SERVER_NAME, Servers.SERVER, PROJECT, WHEELS, ChangeMachine.DRY_RUN, Option.JSON);
+    }
+
+    @Override
+    public List<Operand> operands() {
+        return List.of(
+                new Operand("FORMULA", true, List.of(), "The framework: django, flask and so on."),
+                new Operand("NAME", true, List.of(), "The name of the site, from which files and account get theirs."));
+    }
+
+    @Override
+    public List<Example> examples() {
+        return List.of(
+                new Example("pws mksite django shop --server-name shop.example.org", "a Django project that is served"),
+                new Example(
+                        "pws mksite --dry-run flask blog --server-name blog.example.org",
+                        "shows all steps, makes none"));
+    }
+
+    @Override
+    public Outcome run(Arguments arguments, Terminal terminal) {
+        String host = arguments.valueOf(SERVER_NAME);
+        String serverName = host == null ? terminal.ask("Host name of the site: ") : host;
+        if (serverName == null) {
+            return Report.failure(
+                    Outcome.WRONG_USAGE,
+                    "the site needs a host name",
+                    "give it with --server-name, for example --server-name shop.example.org",
+                    arguments,
+                    terminal);
+        }
+        return new ChangeMachine(arguments, terminal)
+                .change(arguments.has(ChangeMachine.DRY_RUN), (machine, planner) -> {
+                    NewSite site = new NewSite(
+                            Formulas.builtIn().find(arguments.operands().get(0)).orThrow(),
+                            SiteName.of(arguments.operands().get(1)),
+                            HostName.of(serverName),
+                            server(arguments.valueOf(Servers.SERVER), machine),
+                            arguments.valueOf(PROJECT),
+                            arguments.valueOf(WHEELS));
+                    List<SiteSetup> setups = new ArrayList<>(machine.setups(machine.ledger()));
+                    refuseIfThere(site.name(), setups);
+                    setups.add(site.setup());
+                    return planner.plan("make site " + site.name(), setups, Machine.stamp());
+                });
+    }
+
+    private static WebServer server(@Nullable String wanted, Machine machine) {
+        return wanted == null ? machine.defaultServer() : wanted.equals("nginx") ? WebServer.NGINX : WebServer.APACHE;
+    }
+
+    private static void refuseIfThere(SiteName name, List<SiteSetup> setups) throws IOException {
+        for (SiteSetup setup : setups) {
+            if (setup.site().name().equals(name)) {
+                throw new IOException("there is a site " + name + " already; choose another name, or 'pws rmsite "
+                        + name + "' first");
+            }
+        }
+    }
+}

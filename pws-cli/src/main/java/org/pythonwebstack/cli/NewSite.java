@@ -1,0 +1,226 @@
+package org.pythonwebstack.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.cli.sitefile.SiteFile;
+import org.pythonwebstack.deploy.Change;
+import org.pythonwebstack.deploy.SiteSetup;
+import org.pythonwebstack.deploy.WebServer;
+import org.pythonwebstack.formula.Directories;
+import org.pythonwebstack.formula.Formula;
+import org.pythonwebstack.formula.FormulaRequest;
+import org.pythonwebstack.formula.Project;
+import org.pythonwebstack.formula.Requirement;
+import org.pythonwebstack.formula.Target;
+import org.pythonwebstack.site.ApplicationInterface;
+import org.pythonwebstack.site.Site;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Account;
+import org.pythonwebstack.value.EnvName;
+import org.pythonwebstack.value.FileMode;
+import org.pythonwebstack.value.HostName;
+import org.pythonwebstack.value.RelativePath;
+import org.pythonwebstack.value.SiteName;
+import org.pythonwebstack.value.UrlPath;
+
+/** A site that a formula makes: its description, its directories, and the programs that make and prepare it. */
+final class NewSite {
+
+    private static final AbsolutePath SITES = AbsolutePath.of("/srv");
+    private static final AbsolutePath KEPT = AbsolutePath.of("/etc/pws/sites");
+    private static final AbsolutePath ENV = AbsolutePath.of("/usr/bin/env");
+    private static final FileMode OPEN = FileMode.of("0755");
+    private static final FileMode FILE = FileMode.of("0644");
+    private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    private static final int SECRET_LENGTH = 64;
+    private static final int HTTP_PORT = 80;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SiteName name;
+    private final HostName serverName;
+    private final WebServer server;
+    private final @Nullable String wheels;
+    private final AbsolutePath root;
+    private final Account account;
+    private final Directories places;
+    private final Project project;
+
+    NewSite(
+            Formula formula,
+            SiteName name,
+            HostName serverName,
+            WebServer server,
+            @Nullable String projectName,
+            @Nullable String wheels) {
+        this.name = name;
+        this.serverName = serverName;
+        this.server = server;
+        this.wheels = wheels;
+        this.root = SITES.resolve(name.toString());
+        this.account = Account.of(name.toString());
+        this.places = Directories.below(root, Machine.ownModules(name));
+        FormulaRequest.Builder request = FormulaRequest.of(name)
+                .serverName(serverName)
+                .directories(places)
+                .account(account)
+                .target(server == WebServer.APACHE ? Target.APACHE : Target.NGINX);
+        if (projectName != null) {
+            request.project(projectName);
+        }
+        this.project = formula.project(request.build());
+    }
+
+    SiteName name() {
+        return name;
+    }
+
+    /** Returns all of it, for the planner. Secrets are drawn anew with each call. */
+    SiteSetup setup() throws IOException {
+        String text = description();
+        SiteFile file = SiteFile.read(text.getBytes(StandardCharsets.UTF_8), "pws.toml", null);
+        Site site = file.site();
+        if (site == null) {
+            throw new IOException("the formula " + project.formula() + " describes no site that can be: "
+                    + file.findings().get(0).problem());
+        }
+        SiteSetup setup = Machine.described(site, server, "pws.toml", text)
+                .madeWith(project.formula())
+                .with(new SiteSetup.NewAccount(account, places.data()))
+                .plus(tree());
+        for (Map.Entry<RelativePath, String> own : project.own().entrySet()) {
+            setup = setup.plus(new SiteSetup.ExtraFile(
+                    places.own().resolve(own.getKey()),
+                    own.getValue(),
+                    Optional.empty(),
+                    "what PWS writes for the application: it imports the project and is not part of it",
+                    false));
+        }
+        for (Change.ProgramChange program : makers()) {
+            setup = setup.plus(program);
+        }
+        for (Project.Call call : project.setup()) {
+            List<String> arguments = new ArrayList<>(List.of(
+                    "PYTHONPATH=" + places.own() + ":" + places.code(),
+                    call.program().toString()));
+            arguments.addAll(call.arguments());
+            setup = setup.preparedBy(program(call.title(), ENV, arguments, places.code(), environmentFiles(site)));
+        }
+        Set<Integer> accepted = new LinkedHashSet<>();
+        project.probe().accepted().forEach(status -> accepted.add(Integer.parseInt(status.toString())));
+        return setup.plus(new Change.ProbeChange(
+                serverName, HTTP_PORT, false, project.probe().path(), accepted));
+    }
+
+    private List<AbsolutePath> environmentFiles(Site site) {
+        return site.environment().isEmpty() && site.secrets().isEmpty()
+                ? List.of()
+                : List.of(KEPT.resolve(name.toString()).resolve("environment"));
+    }
+
+    private List<Change.ProgramChange> makers() {
+        List<Change.ProgramChange> programs = new ArrayList<>();
+        programs.add(program(
+                "make the virtual environment " + places.venv(),
+                AbsolutePath.of("/usr/bin/python3"),
+                List.of("-I", "-m", "venv", places.venv().toString()),
+                root,
+                List.of()));
+        List<String> pip = new ArrayList<>(
+                List.of("-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--no-cache-dir"));
+        if (wheels != null) {
+            pip.addAll(List.of(
+                    "--no-index", "--find-links", AbsolutePath.of(wheels).toString()));
+        }
+        List<String> names = new ArrayList<>();
+        for (Requirement requirement : project.packages()) {
+            pip.add(requirement.toString());
+            names.add(requirement.toString());
+        }
+        programs.add(program(
+                "install " + String.join(", ", names),
+                places.venv().resolve("bin/python"),
+                pip,
+                places.data(),
+                List.of()));
+        for (Project.Call call : project.scaffold()) {
+            programs.add(program(call.title(), call.program(), call.arguments(), places.code(), List.of()));
+        }
+        return programs;
+    }
+
+    private Change.ProgramChange program(
+            String title,
+            AbsolutePath program,
+            List<String> arguments,
+            AbsolutePath directory,
+            List<AbsolutePath> environment) {
+        return new Change.ProgramChange(title, program, arguments, account, directory, environment);
+    }
+
+    private SiteSetup.NewTree tree() {
+        Map<RelativePath, SiteSetup.NewEntry> content = new LinkedHashMap<>();
+        SiteSetup.NewEntry directory = new SiteSetup.NewEntry(account, OPEN, Optional.empty());
+        for (AbsolutePath place : List.of(places.code(), places.venv(), places.data(), places.run(), places.logs())) {
+            content.put(root.relativize(place).orElseThrow(), directory);
+        }
+        for (AbsolutePath below : project.dataDirectories()) {
+            content.put(root.relativize(below).orElseThrow(), directory);
+        }
+        Map<String, SiteSetup.NewEntry> files = new TreeMap<>();
+        project.code().forEach((path, text) -> {
+            RelativePath file = root.relativize(places.code().resolve(path)).orElseThrow();
+            String whole = file.toString();
+            for (int slash = whole.indexOf('/'); slash > 0; slash = whole.indexOf('/', slash + 1)) {
+                files.putIfAbsent(whole.substring(0, slash), directory);
+            }
+            files.put(whole, new SiteSetup.NewEntry(account, FILE, Optional.of(text)));
+        });
+        files.forEach((path, entry) -> content.putIfAbsent(RelativePath.of(path), entry));
+        return new SiteSetup.NewTree(root, account, OPEN, content, "code, virtual environment and data");
+    }
+
+    private String description() {
+        SiteFileText text = new SiteFileText()
+                .comment("Made by 'pws mksite " + project.formula() + " " + name + "'.")
+                .put("name", name)
+                .put("server-name", serverName)
+                .put("root", root)
+                .put("user", account)
+                .table("wsgi")
+                .put("application", project.application())
+                .put("interface", project.applicationInterface() == ApplicationInterface.ASGI ? "asgi" : "wsgi")
+                .put("venv", places.venv())
+                .put("home", places.code())
+                .put("python-path", List.of(places.own(), places.code()))
+                .put("processes", project.processes())
+                .put("threads", project.threads())
+                .put("pass-authorization", true);
+        Map<UrlPath, AbsolutePath> served = project.files();
+        text.table("static", served).table("env", project.environment()).table("secrets", secrets());
+        project.requestBody().ifPresent(size -> text.table("limits").put("request-body", size.bytes()));
+        return text.toString();
+    }
+
+    private Map<EnvName, String> secrets() {
+        Map<EnvName, String> secrets = new HashMap<>();
+        for (EnvName secret : project.secrets()) {
+            StringBuilder value = new StringBuilder();
+            for (int i = 0; i < SECRET_LENGTH; i++) {
+                value.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+            }
+            secrets.put(secret, value.toString());
+        }
+        return secrets;
+    }
+}
