@@ -142,24 +142,28 @@ class WholeSitesTest {
         pws(
                         "mksite",
                         "flask",
-                        "news",
+                        "press",
                         "--server-name",
-                        "news.example.org",
+                        "press.example.org",
                         "--server",
                         "nginx",
                         "--find-links",
                         wheels.toString())
                 .ok();
         assertThat(pws(blog).status()).as("it is there already").isEqualTo(3);
+        assertThat(pws("mksite", "flask", "news", "--server-name", "news.example.org")
+                        .status())
+                .as("Debian has an account of that name")
+                .isEqualTo(4);
         assertThat(inside("", "ps", "-eo", "user=,args=").ok().lines())
                 .anyMatch(line -> line.startsWith("blog ") && line.contains("/srv/blog/venv/bin/"))
-                .anyMatch(line -> line.startsWith("news ") && line.contains("/srv/news/venv/bin/"));
+                .anyMatch(line -> line.startsWith("press ") && line.contains("/srv/press/venv/bin/"));
 
         pws("rmsite", "--yes", "--purge", "blog").ok();
-        assertThat(pws("list").ok()).isEqualTo("news  nginx  enabled  news.example.org\n");
-        pws("rmsite", "--yes", "--purge", "news").ok();
+        assertThat(pws("list").ok()).isEqualTo("press  nginx  enabled  press.example.org\n");
+        pws("rmsite", "--yes", "--purge", "press").ok();
         assertThat(tree()).isEqualTo(before);
-        assertThat(inside("", "getent", "passwd", "blog", "news").out()).isEmpty();
+        assertThat(inside("", "getent", "passwd", "blog", "press").out()).isEmpty();
     }
 
     /** Returns where the machine, which has no network, finds the packages. */

@@ -147,7 +147,13 @@ public final class Planner {
                     objects(site).add(account);
                 }
             }
-            if (wanted.isPresent() && ids.of(wanted.get().name()).isEmpty()) {
+            if (wanted.isPresent()
+                    && ids.of(wanted.get().name()).isPresent()
+                    && ledger.site(site).isEmpty()) {
+                // A site must not run as an account that the system, or another site, uses for something else.
+                problems.add(Problem.of(
+                        DeployRule.NOT_OURS, "account", wanted.get().name().toString()));
+            } else if (wanted.isPresent() && ids.of(wanted.get().name()).isEmpty()) {
                 Ownership numbers = ids.plan(wanted.get().name());
                 accounts.add(new Change.AccountChange(
                         wanted.get().name(), numbers, wanted.get().home(), true));

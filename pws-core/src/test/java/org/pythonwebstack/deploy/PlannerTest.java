@@ -170,7 +170,6 @@ class PlannerTest {
                 .containsKeys("/var/log/.pws-undone-pws-shop-now", "/srv/.pws-undone-shop-now")
                 .doesNotContainKey("/var/log/pws");
 
-        host.addUser("shop", 999);
         apply(shop);
         apply();
         assertThat(host.tree())
@@ -252,6 +251,18 @@ class PlannerTest {
 
         assertThat(treeWithoutRemoved()).isEqualTo(before);
         assertThat(control.running).containsExactly("pws-shop.service", "pws-shop.socket");
+    }
+
+    @Test
+    void anAccountOfSomebodyElseIsAConflict() {
+        host.addUser("shop", 9);
+
+        assertThatThrownBy(() -> plan(setup("shop", WebServer.NGINX)))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Problem::rule, Problem::field)
+                                .containsExactly(org.assertj.core.groups.Tuple.tuple(DeployRule.NOT_OURS, "account")));
     }
 
     @Test
