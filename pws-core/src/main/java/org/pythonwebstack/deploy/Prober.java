@@ -10,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -64,7 +66,7 @@ final class Prober {
             }
             if (System.nanoTime() - start > wait.toNanos()) {
                 throw new IOException(
-                        last + ", wanted is one of " + probe.accepted() + ". The site's error log says more");
+                        last + ", wanted is one of " + ranges(probe.accepted()) + ". The site's error log says more");
             }
             pause();
         }
@@ -108,6 +110,22 @@ final class Prober {
             throw new IOException("what came back is no HTTP");
         }
         return Integer.parseInt(line.substring(9, 12));
+    }
+
+    /** Returns numbers as {@code 200-299, 401}. */
+    static String ranges(Set<Integer> numbers) {
+        List<String> ranges = new ArrayList<>();
+        int first = 0;
+        int last = 0;
+        for (int number : new TreeSet<>(numbers)) {
+            if (number != last + 1 || ranges.isEmpty()) {
+                first = number;
+                ranges.add("");
+            }
+            last = number;
+            ranges.set(ranges.size() - 1, first == last ? "" + first : first + "-" + last);
+        }
+        return String.join(", ", ranges);
     }
 
     private static String firstLine(InputStream in) throws IOException {

@@ -84,4 +84,10 @@ class ProberTest {
 
         assertThat(requests).hasSizeGreaterThanOrEqualTo(4);
     }
+
+    @Test
+    void statusesAreToldAsRanges() {
+        assertThat(Prober.ranges(Set.of(401, 200, 201, 202))).isEqualTo("200-202, 401");
+        assertThat(Prober.ranges(Set.of(200))).isEqualTo("200");
+    }
 }
