@@ -1,14 +1,16 @@
 package org.pythonwebstack.cli;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.deploy.DeployRule;
 import org.pythonwebstack.deploy.SiteSetup;
 import org.pythonwebstack.deploy.WebServer;
 import org.pythonwebstack.formula.Formula;
 import org.pythonwebstack.formula.Formulas;
 import org.pythonwebstack.value.HostName;
+import org.pythonwebstack.value.Problem;
+import org.pythonwebstack.value.Refused;
 import org.pythonwebstack.value.SiteName;
 
 /** {@code pws mksite}: makes a new project with a formula, and puts it on this machine. */
@@ -100,11 +102,12 @@ final class MksiteCommand implements Command {
         return wanted == null ? machine.defaultServer() : wanted.equals("nginx") ? WebServer.NGINX : WebServer.APACHE;
     }
 
-    private static void refuseIfThere(SiteName name, List<SiteSetup> setups) throws IOException {
+    private static void refuseIfThere(SiteName name, List<SiteSetup> setups) {
         for (SiteSetup setup : setups) {
             if (setup.site().name().equals(name)) {
-                throw new IOException("there is a site " + name + " already; choose another name, or 'pws rmsite "
-                        + name + "' first");
+                throw new Refused(Problem.of(DeployRule.NOT_OURS, "name", name.toString())
+                        .withHint(
+                                "this site is there already; choose another name, or 'pws rmsite " + name + "' first"));
             }
         }
     }

@@ -150,7 +150,7 @@ class WholeSitesTest {
                         "--find-links",
                         wheels.toString())
                 .ok();
-        assertThat(pws(blog).status()).as("it is there already").isEqualTo(3);
+        assertThat(pws(blog).status()).as("it is there already").isEqualTo(4);
         assertThat(pws("mksite", "flask", "news", "--server-name", "news.example.org")
                         .status())
                 .as("Debian has an account of that name")
