@@ -22,6 +22,7 @@ module org.pythonwebstack.core {
     exports org.pythonwebstack.host;
     exports org.pythonwebstack.check;
     exports org.pythonwebstack.deploy;
+    exports org.pythonwebstack.express;
 
     uses org.pythonwebstack.formula.FormulaProvider;
 

@@ -33,7 +33,8 @@ final class ProblemsDocument {
             "render", "5. Rendering",
             "host", "6. Files and programs of the machine",
             "check", "7. Checks against a machine",
-            "deploy", "8. Deployment");
+            "deploy", "8. Deployment",
+            "express", "9. Private servers");
 
     private static final Pattern INLINE_TAG =
             Pattern.compile("\\{@(?:code|link|literal) ([^}]*(?:\\{[^}]*\\}[^}]*)*)\\}");
@@ -97,7 +98,7 @@ final class ProblemsDocument {
 
     private static String title(Class<? extends Rule> type) {
         String name = type.getPackageName();
-        return TITLES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "9. " + type.getSimpleName());
+        return TITLES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "10. " + type.getSimpleName());
     }
 
     /** Returns the middle of a code: PATH of PWS-PATH-003. */
