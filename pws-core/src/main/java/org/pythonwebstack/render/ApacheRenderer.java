@@ -100,6 +100,14 @@ public final class ApacheRenderer {
     }
 
     /**
+     * Returns only the file with the virtual hosts of one site, the same as among its files: for a panel that makes the others
+     * in its own way. Throws {@code Refused} if the target cannot do what the site asks for.
+     */
+    public RenderedFile renderVirtualHost(Site site) {
+        return ModelFields.named(site, () -> virtualHostFile(site, virtualHost(site, wsgi(site))));
+    }
+
+    /**
      * Returns the files of all sites of a server, and the one which concerns the server as a whole. Throws {@code Refused},
      * with all problems of all sites, if the target cannot do what they ask for or if two of them get in each other's way.
      */
@@ -129,13 +137,10 @@ public final class ApacheRenderer {
     }
 
     private List<RenderedFile> filesOf(Site site) {
-        ApacheWsgi wsgi = new ApacheWsgi(site, layout);
-        Problems problems = new Problems();
-        wsgi.check(modWsgi, problems);
-        problems.throwIfAny();
-        ApacheSite host = new ApacheSite(site, layout, wsgi);
+        ApacheWsgi wsgi = wsgi(site);
+        ApacheSite host = virtualHost(site, wsgi);
         ImmutableList.Builder<RenderedFile> files = ImmutableList.builder();
-        files.add(apacheFile(layout.siteFile(site.name()), "Virtual hosts of the site " + site.name(), host.file()));
+        files.add(virtualHostFile(site, host));
         Optional<AbsolutePath> environment = wsgi.environmentFile();
         for (int i = 0; i < site.mounts().size(); i++) {
             if (EntryScript.isNeeded(site.mounts().get(i), environment)) {
@@ -156,6 +161,23 @@ public final class ApacheRenderer {
         }
         new ApacheLogs(site, layout, host).appendTo(files);
         return files.build();
+    }
+
+    /** Returns what mod_wsgi reads of the site, if the target can do it. */
+    private ApacheWsgi wsgi(Site site) {
+        ApacheWsgi wsgi = new ApacheWsgi(site, layout);
+        Problems problems = new Problems();
+        wsgi.check(modWsgi, problems);
+        problems.throwIfAny();
+        return wsgi;
+    }
+
+    private ApacheSite virtualHost(Site site, ApacheWsgi wsgi) {
+        return new ApacheSite(site, layout, wsgi);
+    }
+
+    private RenderedFile virtualHostFile(Site site, ApacheSite host) {
+        return apacheFile(layout.siteFile(site.name()), "Virtual hosts of the site " + site.name(), host.file());
     }
 
     private static List<Notice> noticesOf(Site site) {

@@ -110,19 +110,39 @@ public final class NginxGunicornRenderer {
         return ModelFields.named(site, () -> filesOf(site));
     }
 
+    /**
+     * Returns only the file of nginx of one site, the same as among its files: for a panel that makes the others in its own way.
+     * Throws {@link Refused} with everything that the target cannot express.
+     */
+    public RenderedFile renderVirtualHost(Site site) {
+        return ModelFields.named(site, () -> {
+            HostFiles host = new HostFiles(site, layout);
+            return virtualHostFile(site, new GunicornChecks(site, layout, host).services(), host, heading(site));
+        });
+    }
+
+    private static List<Comment> heading(Site site) {
+        return ImmutableList.of(new Comment("Written by PWS for the site " + site.name() + "."), LOST);
+    }
+
+    private RenderedFile virtualHostFile(
+            Site site, List<GunicornService> services, HostFiles host, List<Comment> heading) {
+        ImmutableList.Builder<Node> nodes = ImmutableList.builder();
+        nodes.addAll(heading);
+        new NginxSite(site, services, host, listen).appendTo(nodes);
+        return nginxFile(
+                layout.nginxSites().resolve("pws-" + site.name() + ".conf"),
+                "tells nginx what the site answers, and which requests its applications get",
+                nodes.build());
+    }
+
     private Rendering filesOf(Site site) {
         HostFiles host = new HostFiles(site, layout);
         GunicornChecks checks = new GunicornChecks(site, layout, host);
         List<GunicornService> services = checks.services();
-        List<Comment> heading = ImmutableList.of(new Comment("Written by PWS for the site " + site.name() + "."), LOST);
+        List<Comment> heading = heading(site);
         ImmutableList.Builder<RenderedFile> files = ImmutableList.builder();
-        ImmutableList.Builder<Node> nodes = ImmutableList.builder();
-        nodes.addAll(heading);
-        new NginxSite(site, services, host, listen).appendTo(nodes);
-        files.add(nginxFile(
-                layout.nginxSites().resolve("pws-" + site.name() + ".conf"),
-                "tells nginx what the site answers, and which requests its applications get",
-                nodes.build()));
+        files.add(virtualHostFile(site, services, host, heading));
         for (GunicornService service : services) {
             files.addAll(GunicornFiles.render(service, heading));
             files.addAll(units.render(service, heading));

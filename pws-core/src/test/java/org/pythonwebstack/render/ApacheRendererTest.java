@@ -73,6 +73,21 @@ class ApacheRendererTest {
     }
 
     @Test
+    void theVirtualHostAloneIsTheOneAmongAllFiles() {
+        Site site = shop().virtualHost(secureHost()).build();
+        assertThat(ApacheRenderer.debian().renderVirtualHost(site))
+                .isEqualTo(ApacheRenderer.debian().render(site).file(SITE_FILE).orElseThrow());
+    }
+
+    @Test
+    void theVirtualHostAloneIsRefusedLikeAllFiles() {
+        Site site = shop().virtualHost(host().requestEnv("MOTTO", "${HOME}")).build();
+        assertThatThrownBy(() -> ApacheRenderer.debian().renderVirtualHost(site))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("virtual-host.request-env.MOTTO");
+    }
+
+    @Test
     void reasonsStandAtTheLinesOfTheirDirectives() {
         RenderedFile file = ApacheRenderer.debian()
                 .render(shop().virtualHost(secureHost()).build())

@@ -77,6 +77,18 @@ class NginxGunicornRendererTest {
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("PWS-RENDER-010")
                 .hasMessageContaining("process[0].user");
+        assertThatThrownBy(() -> RENDERER.renderVirtualHost(site))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("process[0].user");
+    }
+
+    @Test
+    void theVirtualHostAloneIsTheOneAmongAllFiles() {
+        Site site = shop().build();
+        assertThat(RENDERER.renderVirtualHost(site))
+                .isEqualTo(RENDERER.render(site)
+                        .file("/etc/nginx/sites-available/pws-shop.conf")
+                        .orElseThrow());
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.pythonwebstack.render.RenderedFile;
-import org.pythonwebstack.render.Rendering;
 
 /**
  * Renders many different sites in one JVM and prints what one takes, as lines of words and numbers for {@code compare}, whose
@@ -19,6 +18,12 @@ import org.pythonwebstack.render.Rendering;
  * so that other load on the machine counts little. Only what all cores together reach is told in time on the clock.
  */
 public final class ManySites {
+
+    /** What is made of each site. */
+    private enum What {
+        ALL_FILES,
+        VIRTUAL_HOST
+    }
 
     private static final int MANY = 10_000;
     private static final int FEW = 1_000;
@@ -42,17 +47,21 @@ public final class ManySites {
         }
         for (Server server : Server.values()) {
             // Cold: the first 10,000 sites of a JVM.
-            measure(out, server, "cold", MANY);
+            measure(out, server, What.ALL_FILES, "cold", MANY);
         }
         for (Server server : Server.values()) {
             for (int round = 0; round < WARMING_ROUNDS; round++) {
-                render(server, texts(MANY), new ArrayList<>());
+                for (What what : What.values()) {
+                    render(server, what, texts(MANY), new ArrayList<>());
+                }
             }
             for (int round = 0; round < ROUNDS; round++) {
-                measure(out, server, "warm", FEW);
-                measure(out, server, "warm", MANY);
+                measure(out, server, What.ALL_FILES, "warm", FEW);
+                for (What what : What.values()) {
+                    measure(out, server, what, "warm", MANY);
+                }
             }
-            measure(out, server, "warm", VERY_MANY);
+            measure(out, server, What.ALL_FILES, "warm", VERY_MANY);
         }
         for (Server server : Server.values()) {
             for (int round = 0; round < ROUNDS; round++) {
@@ -65,17 +74,17 @@ public final class ManySites {
         return IntStream.range(0, count).mapToObj(Sites::texts).toList();
     }
 
-    private static void measure(PrintStream out, Server server, String state, int count) throws IOException {
+    private static void measure(PrintStream out, Server server, What what, String state, int count) throws IOException {
         List<List<String>> texts = texts(count);
-        List<Rendering> kept = new ArrayList<>(MANY);
+        List<Object> kept = new ArrayList<>(MANY);
         long before = PROCESS.getProcessCpuTime();
         long beforeOfThread = THREAD.getCurrentThreadCpuTime();
         long allocated = THREAD.getCurrentThreadAllocatedBytes();
-        render(server, texts, kept);
+        render(server, what, texts, kept);
         long bytes = THREAD.getCurrentThreadAllocatedBytes() - allocated;
         long ofThread = THREAD.getCurrentThreadCpuTime() - beforeOfThread;
         long nanos = PROCESS.getProcessCpuTime() - before;
-        report(out, server, state, count, nanos, ofThread, bytes);
+        report(out, server, what, state, count, nanos, ofThread, bytes);
     }
 
     /** All of them at once, over all cores, with one renderer. */
@@ -91,23 +100,24 @@ public final class ManySites {
         if (files == 0) {
             throw new IllegalStateException("nothing was rendered");
         }
-        report(out, server, "parallel", MANY, nanos, onTheClock, 0);
+        report(out, server, What.ALL_FILES, "parallel", MANY, nanos, onTheClock, 0);
     }
 
-    private static void render(Server server, List<List<String>> texts, List<Rendering> kept) {
+    private static void render(Server server, What what, List<List<String>> texts, List<Object> kept) {
         for (List<String> one : texts) {
-            Rendering rendering = server.render(Sites.of(one));
+            Object made =
+                    what == What.ALL_FILES ? server.render(Sites.of(one)) : server.renderVirtualHost(Sites.of(one));
             if (kept.size() < MANY) {
-                kept.add(rendering);
+                kept.add(made);
             }
         }
     }
 
     /** Prints microseconds of the process and of the thread, or on the clock, and bytes; each for one site. */
     private static void report(
-            PrintStream out, Server server, String state, int count, long process, long other, long bytes)
+            PrintStream out, Server server, What what, String state, int count, long process, long other, long bytes)
             throws IOException {
-        out.println(server + " " + state + " " + count + " " + process / (count * 1000.0) + " "
+        out.println(server + " " + what + " " + state + " " + count + " " + process / (count * 1000.0) + " "
                 + other / (count * 1000.0) + " " + bytes / count);
         out.flush();
         awaitTurn();

@@ -13,6 +13,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.pythonwebstack.render.RenderedFile;
 import org.pythonwebstack.render.Rendering;
 import org.pythonwebstack.site.Site;
 
@@ -42,7 +43,13 @@ public class RenderingBenchmark {
         return Sites.of(texts.get(next));
     }
 
-    /** The same, and the site becomes files which are read back. */
+    /** The same, and the site becomes the file of the web server, which is read back. */
+    @Benchmark
+    public RenderedFile modelAndVirtualHost() {
+        return server.renderVirtualHost(model());
+    }
+
+    /** Texts are checked and become a site, and that all its files, which are read back. */
     @Benchmark
     public Rendering modelAndFiles() {
         return server.render(model());

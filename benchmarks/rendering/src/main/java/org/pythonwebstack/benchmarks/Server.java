@@ -2,6 +2,7 @@ package org.pythonwebstack.benchmarks;
 
 import org.pythonwebstack.render.ApacheRenderer;
 import org.pythonwebstack.render.NginxGunicornRenderer;
+import org.pythonwebstack.render.RenderedFile;
 import org.pythonwebstack.render.Rendering;
 import org.pythonwebstack.site.Site;
 
@@ -13,12 +14,22 @@ public enum Server {
         Rendering render(Site site) {
             return APACHE_RENDERER.render(site);
         }
+
+        @Override
+        RenderedFile renderVirtualHost(Site site) {
+            return APACHE_RENDERER.renderVirtualHost(site);
+        }
     },
     /** Nginx with Gunicorn. */
     NGINX {
         @Override
         Rendering render(Site site) {
             return NGINX_RENDERER.render(site);
+        }
+
+        @Override
+        RenderedFile renderVirtualHost(Site site) {
+            return NGINX_RENDERER.renderVirtualHost(site);
         }
     };
 
@@ -27,4 +38,7 @@ public enum Server {
 
     /** Returns all files of a site: checked, written, and read back. */
     abstract Rendering render(Site site);
+
+    /** Returns the file that the server itself reads of a site: checked, written, and read back. */
+    abstract RenderedFile renderVirtualHost(Site site);
 }
