@@ -117,17 +117,15 @@ final class ChangeMachine {
                     Outcome.MACHINE_FAILED,
                     lines(failed),
                     failed.leftovers().isEmpty()
-                            ? "nothing was changed: the machine is as it was before"
+                            ? MachineTrouble.cureOfFull(failed)
+                                    .map(cure -> cure + "; the machine is as it was before")
+                                    .orElse("nothing was changed: the machine is as it was before")
                             : "put right what is listed above, then run the command again",
                     arguments,
                     terminal);
         } catch (IOException failed) {
             return Report.failure(
-                    Outcome.MACHINE_FAILED,
-                    lines(failed),
-                    "commands that change the machine are run by root; nothing was changed",
-                    arguments,
-                    terminal);
+                    MachineTrouble.outcome(failed), lines(failed), MachineTrouble.cure(failed), arguments, terminal);
         }
     }
 

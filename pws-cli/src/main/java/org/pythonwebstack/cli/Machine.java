@@ -2,6 +2,7 @@ package org.pythonwebstack.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,6 +13,7 @@ import java.util.Set;
 import org.pythonwebstack.cli.sitefile.SiteFile;
 import org.pythonwebstack.deploy.Change;
 import org.pythonwebstack.deploy.Deployment;
+import org.pythonwebstack.deploy.Inspector;
 import org.pythonwebstack.deploy.Ledger;
 import org.pythonwebstack.deploy.Owned;
 import org.pythonwebstack.deploy.Planner;
@@ -21,6 +23,7 @@ import org.pythonwebstack.deploy.SiteSetup;
 import org.pythonwebstack.deploy.SystemControl;
 import org.pythonwebstack.deploy.WebServer;
 import org.pythonwebstack.host.ChangeableHost;
+import org.pythonwebstack.host.FileStatus;
 import org.pythonwebstack.host.LinuxChangeableHost;
 import org.pythonwebstack.host.PathState;
 import org.pythonwebstack.site.Site;
@@ -58,7 +61,15 @@ final class Machine {
         return host;
     }
 
+    /** Returns what PWS has made here. Throws {@link AccessDeniedException} to who may not know it. */
     Ledger ledger() throws IOException {
+        FileStatus records = host.status(RECORDS);
+        if (host.self().uid() != 0
+                && records.isDirectory()
+                && records.uid() != host.self().uid()) {
+            // To everybody else the directory would look empty.
+            throw new AccessDeniedException(RECORDS.toString(), null, "the records of pws are readable for root alone");
+        }
         return Ledger.read(host, RECORDS);
     }
 
@@ -68,6 +79,10 @@ final class Machine {
 
     Deployment deployment() {
         return Deployment.on(host, SystemControl.of(host, RECORDS), RECORDS);
+    }
+
+    Inspector inspector() {
+        return Inspector.on(host, Servers.debian());
     }
 
     /** Returns what tells the things that a command puts aside from those of another one. */
@@ -123,6 +138,11 @@ final class Machine {
             }
         }
         return whole;
+    }
+
+    /** Returns whether a file is the description of a site. */
+    static boolean isDescription(AbsolutePath path) {
+        return NAMES.contains(path.fileName());
     }
 
     /** Returns where the modules are that PWS writes for a site's application. */

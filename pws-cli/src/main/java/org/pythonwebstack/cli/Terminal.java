@@ -53,6 +53,26 @@ final class Terminal {
         }
     }
 
+    /** Adds a line to the answer that is of use before the command ends. */
+    void answerNow(CharSequence line) {
+        if (live) {
+            System.out.println(line);
+            System.out.flush();
+        } else {
+            answer(line);
+        }
+    }
+
+    /** Returns whether somebody may still read what comes: the other end of the pipe is open. */
+    boolean isRead() {
+        return live && !System.out.checkError();
+    }
+
+    /** Returns a word in the colour of what is good, or of what is not. */
+    String marked(String word, boolean good) {
+        return colour ? (good ? GREEN : RED) + word + PLAIN : word;
+    }
+
     /** Asks for a name to be typed, and returns whether it was; false where nobody can be asked. */
     boolean confirms(String name) {
         Console console = live ? System.console() : null;

@@ -3,6 +3,8 @@ package org.pythonwebstack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,6 +42,13 @@ class WholeSitesTest {
 
             [wsgi]
             application = "hello:application"
+
+            [env]
+            GREETING = "hello"
+            DATABASE_URL = "db://me:hunter2@host/x"
+
+            [secrets]
+            PASSWORD = "hunter2"
             """;
 
     /** How a program ended. */
@@ -95,8 +104,11 @@ class WholeSitesTest {
             assertThat(pws("apply", "/root/shop.toml").ok()).contains("nothing to do");
             assertThat(pws("list").ok()).isEqualTo("shop  " + server + "  enabled  shop.example.org\n");
 
+            tellsHowItIs(server);
+
             pws("disable", "shop").ok();
             awaitPage(false);
+            assertThat(pws("status").ok()).startsWith("shop  " + server + "  disabled");
             pws("undo").ok();
             awaitPage(true);
 
@@ -114,6 +126,63 @@ class WholeSitesTest {
                             .out())
                     .isEmpty();
         }
+    }
+
+    /** The page was asked for before. */
+    private static void tellsHowItIs(String server) throws IOException, InterruptedException {
+        String unit = server.equals("nginx") ? "pws-shop.service" : "apache2.service";
+        assertThat(pws("status").ok())
+                .startsWith("shop  " + server + "  up  answers 200 in ")
+                .contains(" process");
+        assertThat(pws("status", "shop").ok()).contains(unit + "  active (running)  since 20");
+        JsonNode shop = json(pws("status", "--json", "shop").ok()).at("/data/sites/0");
+        assertThat(shop.at("/state").asText()).isEqualTo("up");
+        assertThat(shop.at("/answer/status").asInt()).isEqualTo(200);
+        assertThat(shop.at("/processes/0/uid").asLong())
+                .isEqualTo(Long.parseLong(inside("", "id", "-u", "shop").ok().strip()));
+        assertThat(shop.at("/problems")).isEmpty();
+
+        assertThat(pws("info", "shop").ok())
+                .contains("server-name: shop.example.org", "name shop, uid ", "application hello:application")
+                .contains("GREETING: hello", "DATABASE_URL: db://me:***@host/x", "secrets: PASSWORD")
+                .contains("state as it was written")
+                .doesNotContain("hunter2");
+        assertThat(pws("logs", "--access", "--lines", "1", "shop").ok())
+                .contains("\"GET / HTTP/1.1\" 200")
+                .hasLineCount(1);
+        inside("forged \u001b]0;title\u0007 line\n", "tee", "-a", "/var/log/pws/shop/error.log")
+                .ok();
+        assertThat(pws("logs", "--error", "shop").ok())
+                .contains(
+                        server.equals("nginx") ? "==> /var/log/pws/shop/error.log <==\n" : "",
+                        "forged \\x1b]0;title\\x07 line\n");
+        assertThat(json(pws("logs", "--json", "shop").ok()).at("/data/logs")).hasSize(server.equals("nginx") ? 3 : 2);
+
+        inside("", "mv", "/var/log/pws/shop/access.log", "/root/access.log").ok();
+        inside("", "ln", "-s", "/etc/shadow", "/var/log/pws/shop/access.log").ok();
+        Program refused = pws("logs", "shop");
+        inside("", "mv", "/root/access.log", "/var/log/pws/shop/access.log").ok();
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.out()).contains("PWS-HOSTFS-001").doesNotContain("root:");
+
+        inside("# mine\n", "tee", "-a", "/etc/logrotate.d/pws-shop").ok();
+        inside("", "systemctl", "stop", unit).ok();
+        if (server.equals("nginx")) {
+            inside("", "systemctl", "stop", "pws-shop.socket").ok();
+        }
+        Program down = pws("status");
+        inside("", "sed", "-i", "/^# mine$/d", "/etc/logrotate.d/pws-shop").ok();
+        inside("", "systemctl", "start", unit).ok();
+        awaitPage(true);
+        assertThat(down.status()).isEqualTo(3);
+        assertThat(down.out())
+                .startsWith("shop  " + server + "  DOWN")
+                .contains("problem: " + unit + " is inactive", "note: /etc/logrotate.d/pws-shop was changed");
+        pws("status").ok();
+    }
+
+    private static JsonNode json(String text) throws IOException {
+        return new ObjectMapper().readTree(text);
     }
 
     @Test

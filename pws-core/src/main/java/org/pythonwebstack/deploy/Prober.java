@@ -81,7 +81,12 @@ final class Prober {
         }
     }
 
-    private static int status(Change.ProbeChange probe) throws IOException {
+    /**
+     * Asks once, and returns the status of the answer.
+     *
+     * @throws IOException if there is no answer
+     */
+    static int status(Change.ProbeChange probe) throws IOException {
         try (Socket plain = new Socket()) {
             plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), probe.port()), TIMEOUT_MILLIS);
             plain.setSoTimeout(TIMEOUT_MILLIS);

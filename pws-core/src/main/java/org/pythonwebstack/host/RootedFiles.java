@@ -24,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -119,6 +120,49 @@ public final class RootedFiles implements Closeable {
             return content.toByteArray();
         }
     }
+
+    /**
+     * Opens the file {@code path} to be read from any place in it. Throws {@link Refused} if that is no regular file.
+     *
+     * <p>Which file it is can be compared with {@link #key}: what has the name may be another one a moment later.
+     */
+    OpenFile opened(RelativePath path) throws IOException {
+        try (Walk walk = walk(path)) {
+            Object key = key(walk);
+            SeekableByteChannel channel = openFile(walk.directory, walk.place);
+            boolean same = false;
+            try {
+                same = key.equals(key(walk));
+            } finally {
+                if (!same) {
+                    channel.close();
+                }
+            }
+            if (!same) {
+                throw walk.place.refused(HostRule.CHANGED);
+            }
+            return new OpenFile(channel, key);
+        }
+    }
+
+    /** Returns what tells the file that has this name from all others of the machine. */
+    Object key(RelativePath path) throws IOException {
+        try (Walk walk = walk(path)) {
+            return key(walk);
+        }
+    }
+
+    private static Object key(Walk walk) throws IOException {
+        return Objects.requireNonNull(walk.place.attributes(walk.directory).fileKey());
+    }
+
+    /**
+     * A file that is open for reading.
+     *
+     * @param channel its content
+     * @param key which file it is
+     */
+    record OpenFile(SeekableByteChannel channel, Object key) {}
 
     /** Returns the names in the root directory, sorted; bytes that are no text come as U+FFFD. */
     public List<String> list() throws IOException {
