@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.pythonwebstack.cli.sitefile.Finding;
 import org.pythonwebstack.cli.sitefile.SiteFile;
 import org.pythonwebstack.deploy.Ledger;
@@ -16,6 +18,7 @@ import org.pythonwebstack.deploy.SiteSetup;
 import org.pythonwebstack.deploy.WebServer;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.value.Escapes;
+import org.pythonwebstack.value.SiteName;
 
 /** {@code pws plan} and {@code pws apply}: what described sites would change on this machine, and the change itself. */
 final class ApplyCommand implements Command {
@@ -92,10 +95,10 @@ final class ApplyCommand implements Command {
                 .change(planOnly || arguments.has(ChangeMachine.DRY_RUN), (machine, planner) -> {
                     Ledger ledger = machine.ledger();
                     List<SiteSetup> setups = new ArrayList<>();
+                    Set<SiteName> named = new HashSet<>();
+                    described.keySet().forEach(site -> named.add(site.name()));
                     for (SiteSetup setup : machine.setups(ledger)) {
-                        if (described.keySet().stream()
-                                .noneMatch(
-                                        site -> site.name().equals(setup.site().name()))) {
+                        if (!named.contains(setup.site().name())) {
                             setups.add(setup);
                         }
                     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.pythonwebstack.render.ApacheLayout;
@@ -81,11 +82,14 @@ final class Effects {
         } else if (nginx.tmpfiles().contains(path)) {
             tmpfiles = true;
         }
-        bySite.forEach((directory, setup) -> {
-            if (directory.contains(path)) {
-                ofSite(change, setup, directory);
+        for (Optional<AbsolutePath> above = path.parent();
+                above.isPresent();
+                above = above.get().parent()) {
+            SiteSetup setup = bySite.get(above.get());
+            if (setup != null) {
+                ofSite(change, setup, above.get());
             }
-        });
+        }
     }
 
     private static boolean contains(AbsolutePath directory, AbsolutePath path) {

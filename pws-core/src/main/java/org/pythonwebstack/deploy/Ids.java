@@ -27,6 +27,8 @@ final class Ids {
     private final Host host;
     private final Map<String, Ownership> planned = new HashMap<>();
     private final Set<Integer> taken = new HashSet<>();
+    private final Map<String, Optional<UserEntry>> users = new HashMap<>();
+    private final Map<String, Optional<GroupEntry>> groups = new HashMap<>();
 
     Ids(Host host) {
         this.host = host;
@@ -35,7 +37,16 @@ final class Ids {
     /** Returns the numbers of an account, or nothing if there is none and none is planned. */
     Optional<Ownership> of(Account account) {
         Ownership own = planned.get(account.toString());
-        return own != null ? Optional.of(own) : host.user(account).map(user -> new Ownership(user.uid(), user.gid()));
+        return own != null ? Optional.of(own) : user(account).map(user -> new Ownership(user.uid(), user.gid()));
+    }
+
+    /** The machine is asked once for each: that starts a program, and many sites have files of the same few accounts. */
+    private Optional<UserEntry> user(Account account) {
+        return users.computeIfAbsent(account.toString(), name -> host.user(account));
+    }
+
+    private Optional<GroupEntry> ofGroup(String name) {
+        return groups.computeIfAbsent(name, group -> host.group(Group.of(group)));
     }
 
     /** Returns the number of a group. Throws {@code IOException} if there is none and none is planned. */
@@ -47,7 +58,7 @@ final class Ids {
         if (name.equals("root")) {
             return 0;
         }
-        return host.group(Group.of(name))
+        return ofGroup(name)
                 .map(GroupEntry::gid)
                 .orElseThrow(() -> new IOException("the machine has no group " + name));
     }
@@ -56,8 +67,8 @@ final class Ids {
     Ownership plan(Account name) throws IOException {
         for (int number = HIGHEST; number >= LOWEST; number--) {
             String text = "#" + number;
-            Optional<UserEntry> user = host.user(Account.of(text));
-            if (user.isEmpty() && host.group(Group.of(text)).isEmpty() && taken.add(number)) {
+            Optional<UserEntry> user = user(Account.of(text));
+            if (user.isEmpty() && ofGroup(text).isEmpty() && taken.add(number)) {
                 Ownership ids = new Ownership(number, number);
                 planned.put(name.toString(), ids);
                 return ids;
