@@ -1,5 +1,8 @@
 package org.pythonwebstack.conf;
 
+import org.pythonwebstack.value.IpAddress;
+import org.pythonwebstack.value.Parsed;
+
 /**
  * The forms of values that Apache would read by guessing. Every method returns the index of the first character that does
  * not fit, which is the length if something is missing, or -1 if all is well.
@@ -55,8 +58,12 @@ final class ApacheForms {
             while (end < text.length() && isHexOrColonOrDot(text.charAt(end))) {
                 end++;
             }
-            if (end < 4 || end >= text.length() || text.charAt(end) != ']') {
+            if (end >= text.length() || text.charAt(end) != ']') {
                 return end;
+            }
+            if (!(IpAddress.parse(text.substring(1, end)) instanceof Parsed.Accepted<IpAddress> address)
+                    || address.value().isV4()) {
+                return 1;
             }
             end++;
         } else if (text.startsWith("*")) {

@@ -22,6 +22,7 @@ import org.pythonwebstack.site.VirtualHost;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiServer;
 import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.ListenAddress;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Problems;
 import org.pythonwebstack.value.ProcessGroupName;
@@ -182,12 +183,33 @@ public final class ApacheRenderer {
 
     private static List<Notice> noticesOf(Site site) {
         VirtualHost host = site.virtualHost();
-        return ApacheModules.asksForHttp2(host) && !ApacheModules.hasHttp2(host)
-                ? List.of(new Notice(
+        ImmutableList.Builder<Notice> notices = ImmutableList.builder();
+        if (ApacheModules.asksForHttp2(host) && !ApacheModules.hasHttp2(host)) {
+            notices.add(new Notice(
+                    site.name(),
+                    "virtual-host.tls.http2",
+                    "the host speaks HTTP/1.1 only, because mpm-itk has a process for each connection"));
+        }
+        noteIpv6(host.listen(), "virtual-host.listen", site, notices);
+        if (host.tls().isPresent()) {
+            noteIpv6(host.tls().get().listen(), "virtual-host.tls.listen", site, notices);
+        }
+        return notices.build();
+    }
+
+    /** Apache has no word for IPv6 alone. */
+    private static void noteIpv6(
+            List<ListenAddress> addresses, String field, Site site, ImmutableList.Builder<Notice> notices) {
+        for (ListenAddress address : addresses) {
+            if (address.address().isPresent()
+                    && address.address().get().isV6()
+                    && address.address().get().isUnspecified()) {
+                notices.add(new Notice(
                         site.name(),
-                        "virtual-host.tls.http2",
-                        "the host speaks HTTP/1.1 only, because mpm-itk has a process for each connection"))
-                : List.of();
+                        field,
+                        address + " is every IPv4 address too: Apache cannot listen on those of IPv6 alone"));
+            }
+        }
     }
 
     private static EnvironmentFile environmentOf(Site site) {

@@ -19,6 +19,7 @@ import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiServer;
 import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.IpAddress;
 import org.pythonwebstack.value.ListenAddress;
 import org.pythonwebstack.value.Port;
 import org.pythonwebstack.value.RelativePath;
@@ -70,11 +71,31 @@ final class ApacheServer {
                 nodes.add(number("Listen", address.port().number()).because("A site is reached on this port."));
             }
         }
+        Set<Port> everyV4 = new LinkedHashSet<>();
+        Set<Port> everyV6 = new LinkedHashSet<>();
         for (ListenAddress address : addresses) {
-            if (!everywhere.contains(address.port())) {
+            if (address.address().isPresent() && address.address().get().isUnspecified()) {
+                (address.address().get().isV4() ? everyV4 : everyV6).add(address.port());
+            }
+        }
+        for (ListenAddress address : addresses) {
+            if (!everywhere.contains(address.port()) && !isHeardAnyway(address, everyV4, everyV6)) {
                 nodes.add(literal("Listen", address).because("A site is reached on this address."));
             }
         }
+    }
+
+    /**
+     * A socket for every address of a family leaves none for one of them. The one for IPv6 hears IPv4 as well, unless there
+     * is one for that too.
+     */
+    private static boolean isHeardAnyway(ListenAddress address, Set<Port> everyV4, Set<Port> everyV6) {
+        IpAddress one = address.address().orElseThrow();
+        if (one.isUnspecified()) {
+            return false;
+        }
+        Port port = address.port();
+        return everyV6.contains(port) || one.isV4() && everyV4.contains(port);
     }
 
     private void pool(ImmutableList.Builder<Node> nodes) {

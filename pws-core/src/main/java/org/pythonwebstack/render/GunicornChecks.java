@@ -84,10 +84,14 @@ final class GunicornChecks {
                 problems.add(Problem.of(RenderRule.EMBEDDED_APPLICATION, site.fieldOf(mount) + ".process"));
                 continue;
             }
+            noteMount(mount);
+            if (GunicornService.key(mount.at()).length() > SOCKET_PATH) {
+                longSocket(mount);
+                continue;
+            }
             GunicornService service = new GunicornService(site, mount, process, layout);
             services.add(service);
             checkSocket(service);
-            noteMount(mount);
         }
         for (int i = 0; i < site.processes().size(); i++) {
             checkProcess(site.processes().get(i), "process[" + i + "]");
@@ -104,11 +108,15 @@ final class GunicornChecks {
 
     private void checkSocket(GunicornService service) {
         if (Utf8.encodedLength(service.socket().toString()) > SOCKET_PATH) {
-            problems.add(Problem.of(
-                    RenderRule.SOCKET_LENGTH,
-                    site.fieldOf(service.mount()) + ".at",
-                    service.mount().at().toString()));
+            longSocket(service.mount());
         }
+    }
+
+    private void longSocket(WsgiMount mount) {
+        problems.add(Problem.of(
+                RenderRule.SOCKET_LENGTH,
+                site.fieldOf(mount) + ".at",
+                mount.at().toString()));
     }
 
     private void noteMount(WsgiMount mount) {

@@ -30,11 +30,22 @@ final class Neighbours {
         }
     }
 
+    private static final class Speaker {
+        private final SiteName site;
+        private final boolean encrypted;
+
+        Speaker(SiteName site, boolean encrypted) {
+            this.site = site;
+            this.encrypted = encrypted;
+        }
+    }
+
     private Neighbours() {}
 
     static void check(Collection<Site> sites, Problems problems) {
         Set<SiteName> names = new HashSet<>();
         Map<Endpoint, SiteName> owners = new HashMap<>();
+        Map<ListenAddress, Speaker> ports = new HashMap<>();
         for (Site site : sites) {
             String field = "site[" + site.name() + "]";
             if (!names.add(site.name())) {
@@ -46,12 +57,41 @@ final class Neighbours {
             if (site.virtualHost().tls().isPresent()) {
                 addresses.addAll(site.virtualHost().tls().get().listen());
             }
+            speaks(site, field, ports, problems);
             for (ListenAddress address : addresses) {
                 claim(new Endpoint(address, site.virtualHost().serverName()), site, "server-name", owners, problems);
                 for (HostPattern alias : site.virtualHost().aliases()) {
                     claim(new Endpoint(address, alias), site, "aliases", owners, problems);
                 }
             }
+        }
+    }
+
+    /** Notes an address on which another site speaks otherwise: what the server does there depends on which it reads first. */
+    private static void speaks(Site site, String field, Map<ListenAddress, Speaker> ports, Problems problems) {
+        for (ListenAddress address : site.virtualHost().listen()) {
+            speaks(site, field + ".listen", address, false, ports, problems);
+        }
+        if (site.virtualHost().tls().isPresent()) {
+            for (ListenAddress address : site.virtualHost().tls().get().listen()) {
+                speaks(site, field + ".tls.listen", address, true, ports, problems);
+            }
+        }
+    }
+
+    private static void speaks(
+            Site site,
+            String field,
+            ListenAddress address,
+            boolean encrypted,
+            Map<ListenAddress, Speaker> ports,
+            Problems problems) {
+        Speaker first = ports.putIfAbsent(address, new Speaker(site.name(), encrypted));
+        if (first != null && first.encrypted != encrypted) {
+            problems.add(Problem.of(RenderRule.PLAIN_AND_TLS, field, address.toString())
+                    .withHint("the site " + first.site + " listens there "
+                            + (first.encrypted ? "with TLS" : "without TLS")
+                            + "; one address is either with or without"));
         }
     }
 

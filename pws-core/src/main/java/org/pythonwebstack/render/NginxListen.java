@@ -7,8 +7,10 @@ import static org.pythonwebstack.render.NginxNodes.words;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.pythonwebstack.conf.Argument;
 import org.pythonwebstack.conf.Directive;
+import org.pythonwebstack.value.IpAddress;
 import org.pythonwebstack.value.ListenAddress;
 import org.pythonwebstack.value.Version;
 
@@ -62,8 +64,14 @@ final class NginxListen {
     List<String> bound(List<ListenAddress> addresses) {
         List<String> all = new ArrayList<>(addresses.size() * 2);
         for (ListenAddress address : addresses) {
-            all.add(address.toString());
-            if (address.address().isEmpty() && ipv6) {
+            Optional<IpAddress> one = address.address();
+            boolean every = one.isEmpty();
+            // The same to nginx, which refuses to start if it is told both.
+            all.add(
+                    every || one.get().isV4() && one.get().isUnspecified()
+                            ? "*:" + address.port()
+                            : address.toString());
+            if (every && ipv6) {
                 all.add("[::]:" + address.port());
             }
         }

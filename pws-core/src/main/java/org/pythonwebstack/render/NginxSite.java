@@ -46,6 +46,8 @@ final class NginxSite {
      */
     private static final int LEAST_KEPT = 32;
 
+    private static final int MOST_KEPT = 512;
+
     private static final Keyword COMBINED = word("combined");
     private static final Setting BUFFER = new Setting("buffer", literal("32k"));
     private static final Setting FLUSH = new Setting("flush", literal("1s"));
@@ -93,14 +95,18 @@ final class NginxSite {
         children.add(texts("server", "unix:" + service.socket())
                 .because("A Unix socket costs less than TCP, and its permissions say who may connect."));
         if (service.hasThreads()) {
-            children.add(texts(
-                            "keepalive", Integer.toString(Math.max(LEAST_KEPT, service.workers() * service.threads())))
+            children.add(texts("keepalive", Long.toString(kept(service)))
                     .because("Connections that are kept save a quarter of the work. More than there are threads, since"
                             + " requests that wait for one hold a connection too."));
             children.add(NginxWords.UPSTREAM_KEEPALIVE);
         }
         return Block.of("upstream", literal(service.name()), children.build())
                 .because("Only an upstream can keep connections to the application open.");
+    }
+
+    /** More than a worker of nginx may have open in Debian's settings could never be kept. */
+    private static long kept(GunicornService service) {
+        return Math.min(MOST_KEPT, Math.max(LEAST_KEPT, (long) service.workers() * service.threads()));
     }
 
     /** Returns the server with TLS, or the one without. */

@@ -75,6 +75,11 @@ public enum RenderRule implements Rule {
             "PWS-RENDER-014",
             "an application of Apache with mod_wsgi has the interface WSGI",
             "use nginx, where Gunicorn has a worker for ASGI; or wrap the application, if it has few requests that last"),
+    /** nginx takes TLS for all of them and Apache what it reads first, without a word. */
+    PLAIN_AND_TLS(
+            "PWS-RENDER-015",
+            "on one address either all sites have TLS or none has",
+            "let one of the sites listen on another port"),
     /** Every request for the application would be answered with status 500. */
     EMBEDDED_RESTRICTED(
             "PWS-RENDER-020",

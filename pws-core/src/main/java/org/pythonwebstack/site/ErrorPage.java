@@ -18,9 +18,17 @@ public record ErrorPage(HttpStatus status, Content content) {
 
     /** Checks the status. Throws {@link Refused} if it is not that of an error. */
     public ErrorPage {
-        if (!status.isError()) {
+        if (!hasPage(status.number())) {
             throw new Refused(Problem.of(SiteRule.ERROR_PAGE_STATUS, "status", status.toString()));
         }
+    }
+
+    /** Of any other status Apache knows no reason phrase, and then does not start; nor does nginx with 499. */
+    private static boolean hasPage(int status) {
+        return switch (status) {
+            case 421, 422, 423, 424, 426, 428, 429, 431, 451, 510, 511 -> true;
+            default -> status >= 400 && status <= 417 || status >= 500 && status <= 508;
+        };
     }
 
     /** What is shown. */

@@ -1,5 +1,6 @@
 package org.pythonwebstack.site;
 
+import java.util.Optional;
 import org.pythonwebstack.value.HttpStatus;
 import org.pythonwebstack.value.Parsed;
 import org.pythonwebstack.value.Problem;
@@ -38,7 +39,7 @@ public record Redirect(UrlPath from, WebUrl to, HttpStatus status, boolean exact
         if (!exact && pathEnd(target) < target.length()) {
             problems.add(Problem.at(SiteRule.REDIRECT_TARGET, "to", target, pathEnd(target)));
         }
-        if (exact ? target.equals(from.toString()) : leadsBack(from, target)) {
+        if (!to.isAbsolute() && leadsBack(from, exact, to)) {
             problems.add(Problem.of(SiteRule.REDIRECT_LOOP, "to", target));
         }
         problems.throwIfAny();
@@ -72,12 +73,17 @@ public record Redirect(UrlPath from, WebUrl to, HttpStatus status, boolean exact
         return exact ? from.equals(path) : from.contains(path);
     }
 
-    /** Only a path leads to the same host for certain; of a URL the names and ports would have to be known. */
-    private static boolean leadsBack(UrlPath from, String target) {
-        return UrlPath.parse(target.substring(0, pathEnd(target)))
-                .map(from::contains)
-                .toOptional()
-                .orElse(false);
+    /**
+     * Returns whether it would redirect what it leads to, if that is asked of the same host: for ever. That a path leads to
+     * the same host is certain; of a URL, names and ports have to be known.
+     */
+    boolean leadsBack() {
+        return leadsBack(from, exact, to);
+    }
+
+    private static boolean leadsBack(UrlPath from, boolean exact, WebUrl to) {
+        Optional<UrlPath> asked = to.path();
+        return asked.isPresent() && (exact ? from.equals(asked.get()) : from.contains(asked.get()));
     }
 
     /** Returns where the query or fragment of a URL begins, or its length. */

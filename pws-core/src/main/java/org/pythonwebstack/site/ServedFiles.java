@@ -36,6 +36,16 @@ final class ServedFiles {
             "/var/tmp",
             "/var/www");
 
+    // Below these lies nothing that is meant for visitors, but keys, passwords, logs and sockets.
+    private static final AbsolutePath[] SYSTEM = {
+        AbsolutePath.of("/boot"),
+        AbsolutePath.of("/etc"),
+        AbsolutePath.of("/root"),
+        AbsolutePath.of("/run"),
+        AbsolutePath.of("/var/backups"),
+        AbsolutePath.of("/var/log")
+    };
+
     private ServedFiles() {}
 
     static void check(String field, AbsolutePath path, Problems problems) {
@@ -44,8 +54,17 @@ final class ServedFiles {
                 problems.add(Problem.of(SiteRule.SERVED_KERNEL, field, path.toString()));
             }
         }
-        if (EVERYTHING.contains(path.toString())) {
+        if (EVERYTHING.contains(path.toString()) || isOfSystem(path)) {
             problems.add(Problem.of(SiteRule.SERVED_EVERYTHING, field, path.toString()));
         }
+    }
+
+    private static boolean isOfSystem(AbsolutePath path) {
+        for (AbsolutePath directory : SYSTEM) {
+            if (directory.contains(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

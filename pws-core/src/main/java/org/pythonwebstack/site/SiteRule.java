@@ -85,7 +85,11 @@ public enum SiteRule implements Rule {
             "a redirect answers with 301, 302, 303, 307 or 308",
             "use 301 or 308 for ever, 302 or 307 for now"),
     /** Servers have error pages for errors only. */
-    ERROR_PAGE_STATUS("PWS-VHOST-009", "an error page is for a status from 400 to 599", "use the status of an error"),
+    ERROR_PAGE_STATUS(
+            "PWS-VHOST-009",
+            "an error page is for an error status that has a name in the standards of HTTP",
+            "use 400 to 417, 421 to 424, 426, 428, 429, 431, 451, 500 to 508, 510 or 511; with others Apache does not"
+                    + " start"),
     /** Servers take the last one, without a word. */
     DUPLICATE_ERROR_PAGE("PWS-VHOST-010", "a status has one error page", "remove one of them"),
     /** Apache would send visitors to the text as a URL, or restore its own page for {@code default}. */
@@ -98,8 +102,8 @@ public enum SiteRule implements Rule {
     /** A fixed value would contradict the message, and clients or proxies would cut or mix responses. */
     HEADER_OF_SERVER(
             "PWS-VHOST-013",
-            "headers that frame a message are left to the server",
-            "remove it; the server computes it for each response"),
+            "headers that differ from response to response are left to the server and the application",
+            "remove it; one value for all responses would take the place of theirs, or come a second time"),
     /** The server matches such a name against the last component of a path; with a slash it never matches. */
     GRANTED_NAME(
             "PWS-VHOST-014",

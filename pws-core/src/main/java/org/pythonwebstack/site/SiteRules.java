@@ -22,6 +22,7 @@ final class SiteRules {
 
     // Accounts of web servers on Debian, Red Hat, SUSE, Alpine and Arch, and those that everything falls back to.
     private static final Set<String> SERVER_ACCOUNTS = Set.of(
+            "adm",
             "apache",
             "bin",
             "daemon",

@@ -6,7 +6,6 @@ import org.immutables.value.Value;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.ListenAddress;
 import org.pythonwebstack.value.Parsed;
-import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Problems;
 import org.pythonwebstack.value.Refused;
 
@@ -135,18 +134,9 @@ public abstract class Tls {
             }
             Tls tls = built.build();
             Problems found = new Problems();
-            distinct(tls.listen(), found);
+            VirtualHostRules.repeated(tls.listen(), "listen", found);
             fields.addAsGiven(found, problems);
             return Fields.result(tls, problems);
-        }
-
-        private static void distinct(List<ListenAddress> listen, Problems problems) {
-            for (int i = 0; i < listen.size(); i++) {
-                if (listen.indexOf(listen.get(i)) < i) {
-                    String address = listen.get(i).toString();
-                    problems.add(Problem.of(SiteRule.DUPLICATE_LISTEN, Fields.item("listen", i), address));
-                }
-            }
         }
 
         /** Returns TLS. Throws {@link Refused} with everything that is wrong. */

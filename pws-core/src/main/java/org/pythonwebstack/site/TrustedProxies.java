@@ -49,6 +49,9 @@ public abstract class TrustedProxies {
                 problems.add(Problem.of(SiteRule.DUPLICATE_PROXY, Fields.item("ranges", i), range));
             }
         }
+        if (problems.list().isEmpty() && IpRange.coverAFamily(ranges)) {
+            problems.add(Problem.of(SiteRule.TRUST_EVERYONE, "ranges"));
+        }
         if (ranges.isEmpty() && !fields.failed("ranges") && !proxies.headers().isEmpty()) {
             problems.add(Problem.of(SiteRule.TRUST_WITHOUT_PROXIES, "headers"));
         }

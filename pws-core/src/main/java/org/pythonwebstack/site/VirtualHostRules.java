@@ -5,17 +5,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pythonwebstack.value.HostName;
 import org.pythonwebstack.value.HostPattern;
 import org.pythonwebstack.value.ListenAddress;
+import org.pythonwebstack.value.Parsed;
+import org.pythonwebstack.value.Port;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Problems;
 import org.pythonwebstack.value.UrlPath;
+import org.pythonwebstack.value.WebUrl;
 
 /** The rules between the fields of a virtual host. */
 final class VirtualHostRules {
 
     /** Where certificate authorities look for the answers to their challenges (RFC 8555, 8.3). */
     static final UrlPath ACME = UrlPath.of("/.well-known/acme-challenge/");
+
+    private static final Port HTTP = Port.of(80);
+    private static final Port HTTPS = Port.of(443);
 
     private static final UrlPath WELL_KNOWN = UrlPath.of("/.well-known");
 
@@ -69,21 +76,36 @@ final class VirtualHostRules {
     }
 
     private static void addresses(VirtualHost host, Problems problems) {
-        Set<ListenAddress> seen = new HashSet<>();
-        for (int i = 0; i < host.listen().size(); i++) {
-            ListenAddress address = host.listen().get(i);
-            if (!seen.add(address)) {
-                problems.add(Problem.of(SiteRule.DUPLICATE_LISTEN, Fields.item("listen", i), address.toString()));
-            }
-        }
+        repeated(host.listen(), "listen", problems);
         Optional<Tls> tls = host.tls();
         if (tls.isPresent()) {
             for (ListenAddress address : tls.get().listen()) {
-                if (seen.contains(address)) {
+                if (isAmong(address, host.listen(), host.listen().size())) {
                     problems.add(Problem.of(SiteRule.DUPLICATE_LISTEN, "tls.listen", address.toString()));
                 }
             }
         }
+    }
+
+    /** Notes addresses that are the same as one before them. */
+    static void repeated(List<ListenAddress> addresses, String field, Problems problems) {
+        for (int i = 1; i < addresses.size(); i++) {
+            if (isAmong(addresses.get(i), addresses, i)) {
+                problems.add(Problem.of(
+                        SiteRule.DUPLICATE_LISTEN,
+                        Fields.item(field, i),
+                        addresses.get(i).toString()));
+            }
+        }
+    }
+
+    private static boolean isAmong(ListenAddress address, List<ListenAddress> addresses, int before) {
+        for (int i = 0; i < before; i++) {
+            if (address.isSameSocket(addresses.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void redirects(VirtualHost host, Problems problems) {
@@ -98,7 +120,46 @@ final class VirtualHostRules {
             if (host.acmeChallengeDirectory().isPresent() && hidesAcme(from)) {
                 problems.add(Problem.of(SiteRule.ACME_HIDDEN, Fields.item("redirect", i) + ".from", from.toString()));
             }
+            WebUrl to = redirects.get(i).to();
+            if (to.isAbsolute() && isOwn(host, to) && redirects.get(i).leadsBack()) {
+                problems.add(Problem.of(SiteRule.REDIRECT_LOOP, Fields.item("redirect", i) + ".to", to.toString()));
+            }
         }
+    }
+
+    /** Returns whether the host itself would be asked for the URL. */
+    private static boolean isOwn(VirtualHost host, WebUrl url) {
+        boolean encrypted = url.scheme().equals(Optional.of("https"));
+        Port port = url.port().isPresent() ? url.port().get() : encrypted ? HTTPS : HTTP;
+        boolean listens = false;
+        if (!encrypted) {
+            listens = hasPort(host.listen(), port);
+        } else if (host.tls().isPresent()) {
+            listens = hasPort(host.tls().get().listen(), port);
+        }
+        Parsed<HostName> name = HostName.parse(url.host().orElse(""));
+        return listens && name instanceof Parsed.Accepted<HostName> accepted && hasName(host, accepted.value());
+    }
+
+    private static boolean hasPort(List<ListenAddress> addresses, Port port) {
+        for (ListenAddress address : addresses) {
+            if (address.port().equals(port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasName(VirtualHost host, HostName name) {
+        if (host.serverName().equals(name)) {
+            return true;
+        }
+        for (HostPattern alias : host.aliases()) {
+            if (alias.matches(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether something at {@code path} would take the place of the challenges. */

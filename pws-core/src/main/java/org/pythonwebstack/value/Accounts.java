@@ -7,8 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** What users and groups have in common. */
 final class Accounts {
 
-    static final ImmutableSet<String> PRIVILEGED_GROUPS =
-            ImmutableSet.of("disk", "docker", "kmem", "lxd", "shadow", "sudo", "wheel");
+    static final ImmutableSet<String> PRIVILEGED_GROUPS = ImmutableSet.of(
+            "disk",
+            "docker",
+            "incus",
+            "incus-admin",
+            "kmem",
+            "libvirt",
+            "lxd",
+            "shadow",
+            "staff",
+            "sudo",
+            "systemd-journal",
+            "wheel");
 
     /** The number behind it, -1 to the kernel, means "no account". */
     private static final long MAX_NUMBER = 4294967294L;

@@ -217,6 +217,25 @@ public final class IpAddress extends TextValue {
         return isV6() ? "[" + this + "]" : toString();
     }
 
+    /** Returns whether this is the address that stands for every address of a machine: 0.0.0.0 or ::. */
+    public boolean isUnspecified() {
+        return hasOnly(false, 0, bits());
+    }
+
+    /** Returns whether this is an IPv4 address written as an IPv6 address: ::ffff:0:0 to ::ffff:ffff:ffff. */
+    public boolean isMappedV4() {
+        return isV6() && hasOnly(false, 0, 80) && hasOnly(true, 80, 96);
+    }
+
+    private boolean hasOnly(boolean one, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bit(i) != one) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns the number of bits: 32 or 128. */
     int bits() {
         return 8 * bytes.length;

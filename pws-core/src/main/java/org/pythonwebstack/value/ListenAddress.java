@@ -27,8 +27,11 @@ public final class ListenAddress extends TextValue {
         return parse(text).orThrow();
     }
 
-    /** Returns the listen address of one address. */
+    /** Returns the listen address of one address. Throws {@link Refused} if that is an IPv4 address written as IPv6. */
     public static ListenAddress of(IpAddress address, Port port) {
+        if (address.isMappedV4()) {
+            throw new Refused(Problem.at(ValueRule.NET_MAPPED, FIELD, address.toString(), 0));
+        }
         return new ListenAddress(address, port);
     }
 
@@ -69,10 +72,15 @@ public final class ListenAddress extends TextValue {
 
     private static Parsed<IpAddress> parseBracketed(String text, int colon) {
         Parsed<IpAddress> address = IpAddress.parse(FIELD, text, 1, colon - 1);
-        return address instanceof Parsed.Accepted<IpAddress> accepted
-                        && accepted.value().isV4()
-                ? Parsed.rejected(Problem.at(ValueRule.NET_LISTEN, FIELD, text, 0))
-                : address;
+        if (address instanceof Parsed.Accepted<IpAddress> accepted) {
+            if (accepted.value().isV4()) {
+                return Parsed.rejected(Problem.at(ValueRule.NET_LISTEN, FIELD, text, 0));
+            }
+            if (accepted.value().isMappedV4()) {
+                return Parsed.rejected(Problem.at(ValueRule.NET_MAPPED, FIELD, text, 1));
+            }
+        }
+        return address;
     }
 
     /** Returns the address, or nothing if every address of the machine is meant. */
@@ -83,5 +91,17 @@ public final class ListenAddress extends TextValue {
     /** Returns the port. */
     public Port port() {
         return port;
+    }
+
+    /**
+     * Returns whether a server that listens on one of the two cannot be told to listen on the other too: they are equal, or
+     * one is every address of the machine and the other every one of a family.
+     */
+    public boolean isSameSocket(ListenAddress other) {
+        return port.equals(other.port) && (equals(other) || coversFamily(other) || other.coversFamily(this));
+    }
+
+    private boolean coversFamily(ListenAddress other) {
+        return address == null && other.address != null && other.address.isUnspecified();
     }
 }

@@ -197,6 +197,11 @@ public enum ValueRule implements Rule {
             "PWS-NET-004",
             "a listen address is an address or '*', then ':', then a port",
             "write it like '*:80', '192.0.2.1:80' or '[2001:db8::1]:80'"),
+    /** An IPv4 address in an IPv6 one: nginx cannot listen there, and no client is ever seen with it. */
+    NET_MAPPED(
+            "PWS-NET-005",
+            "an IPv4 address is not written as an IPv6 address",
+            "write the four numbers alone: '192.0.2.1' and not '::ffff:192.0.2.1'"),
 
     /** Names of files and units derive from it. */
     NAME_SITE(

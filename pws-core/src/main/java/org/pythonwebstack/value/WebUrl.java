@@ -1,5 +1,6 @@
 package org.pythonwebstack.value;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -166,5 +167,33 @@ public final class WebUrl extends TextValue {
     /** Returns the port, or nothing if none is given. */
     public Optional<Port> port() {
         return Optional.ofNullable(port);
+    }
+
+    /** Returns the path that a server sees, decoded and without query and fragment; nothing if it is not a {@link UrlPath}. */
+    public Optional<UrlPath> path() {
+        String text = toString();
+        int start = 0;
+        if (scheme != null) {
+            start = scheme.length() + 3;
+            while (start < text.length() && AUTHORITY_END.indexOf(text.charAt(start)) < 0) {
+                start++;
+            }
+        }
+        int end = PATH.end(text, start, text.length());
+        if (start == end) {
+            return Optional.of(UrlPath.ROOT);
+        }
+        byte[] bytes = new byte[end - start];
+        int count = 0;
+        for (int i = start; i < end; i++) {
+            if (text.charAt(i) == '%') {
+                bytes[count++] = (byte) Integer.parseInt(text, i + 1, i + 3, 16);
+                i += 2;
+            } else {
+                bytes[count++] = (byte) text.charAt(i);
+            }
+        }
+        return UrlPath.parse(new String(bytes, 0, count, StandardCharsets.UTF_8))
+                .toOptional();
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pythonwebstack.site.Site;
+import org.pythonwebstack.site.Tls;
 import org.pythonwebstack.site.VirtualHost;
 import org.pythonwebstack.site.WsgiApplication;
 import org.pythonwebstack.value.Refused;
@@ -57,7 +58,19 @@ class NeighboursCatalogueTest {
                                 "a wildcard of another site",
                                 site("one", host("a.test").alias("*.a.test")),
                                 site("two", host("b.test").alias("*.A.test")),
-                                "PWS-RENDER-007 site[two].aliases")));
+                                "PWS-RENDER-007 site[two].aliases"),
+                        Arguments.of(
+                                server,
+                                "an address where another site has TLS",
+                                site(
+                                        "one",
+                                        host("a.test")
+                                                .tls(Tls.builder()
+                                                        .certificate("/etc/a.pem")
+                                                        .certificateKey("/etc/a.key")
+                                                        .listen("*:8443"))),
+                                site("two", host("b.test").listen("*:8443")),
+                                "PWS-RENDER-015 site[two].listen")));
     }
 
     @ParameterizedTest(name = "A14 {1}, {0}")

@@ -108,6 +108,12 @@ class SiteRuleTest {
                         () -> site().group("nogroups").build()),
                 new Case(
                         SiteRule.SERVER_ACCOUNT,
+                        "process[0].supplementary-groups[0]",
+                        () -> app().process(process().supplementaryGroup("adm")).build(),
+                        () -> app().process(process().supplementaryGroup("adm2"))
+                                .build()),
+                new Case(
+                        SiteRule.SERVER_ACCOUNT,
                         "user",
                         () -> site().user("#33").build(),
                         () -> site().user("#100").build()),
@@ -182,7 +188,12 @@ class SiteRuleTest {
                         SiteRule.SERVED_EVERYTHING,
                         "document-root",
                         () -> host().documentRoot("/var/www").build(),
-                        () -> host().documentRoot("/var/www/html").build()));
+                        () -> host().documentRoot("/var/www/html").build()),
+                new Case(
+                        SiteRule.SERVED_EVERYTHING,
+                        "document-root",
+                        () -> host().documentRoot("/etc/pws/sites/shop").build(),
+                        () -> host().documentRoot("/etcetera/shop").build()));
     }
 
     private static Stream<Case> virtualHosts() {
@@ -211,7 +222,22 @@ class SiteRuleTest {
                         SiteRule.DUPLICATE_LISTEN,
                         "listen[1]",
                         () -> tls().listen("*:443").listen("*:443").build(),
-                        () -> tls().listen("*:443").listen("[::]:443").build()),
+                        () -> tls().listen("*:443").listen("[::1]:8443").build()),
+                new Case(
+                        SiteRule.DUPLICATE_LISTEN,
+                        "listen[1]",
+                        () -> tls().listen("*:443").listen("[::]:443").build(),
+                        () -> tls().listen("0.0.0.0:443").listen("[::]:443").build()),
+                new Case(
+                        SiteRule.DUPLICATE_LISTEN,
+                        "listen[1]",
+                        () -> host().listen("0.0.0.0:80").listen("*:80").build(),
+                        () -> host().listen("0.0.0.0:80").listen("*:8080").build()),
+                new Case(
+                        SiteRule.DUPLICATE_LISTEN,
+                        "tls.listen",
+                        () -> host().listen("[::]:443").tls(tls()).build(),
+                        () -> host().listen("[::1]:443").tls(tls()).build()),
                 new Case(
                         SiteRule.NO_LISTEN,
                         "listen",
@@ -268,6 +294,39 @@ class SiteRuleTest {
                         () -> Redirect.parse("/a", "/a/b", HttpStatus.of(302), true)
                                 .orThrow()),
                 new Case(
+                        SiteRule.REDIRECT_LOOP,
+                        "to",
+                        () -> Redirect.parse("/a b", "/a%20b?x=1", HttpStatus.of(302), true)
+                                .orThrow(),
+                        () -> Redirect.parse("/a b", "/a+b?x=1", HttpStatus.of(302), true)
+                                .orThrow()),
+                new Case(
+                        SiteRule.REDIRECT_LOOP,
+                        "redirect[0].to",
+                        () -> host().redirect(Redirect.permanent("/old", "http://SHOP.example.org/old/new"))
+                                .build(),
+                        () -> host().redirect(Redirect.permanent("/old", "http://shop.example.org:81/old/new"))
+                                .build()),
+                new Case(
+                        SiteRule.REDIRECT_LOOP,
+                        "redirect[0].to",
+                        () -> host().alias("*.example.org")
+                                .tls(tls())
+                                .redirect(Redirect.permanent("/", "https://www.example.org"))
+                                .build(),
+                        () -> host().alias("*.example.org")
+                                .redirect(Redirect.permanent("/", "https://www.example.org"))
+                                .build()),
+                new Case(
+                        SiteRule.REDIRECT_LOOP,
+                        "redirect[0].to",
+                        () -> host().redirect(
+                                        Redirect.parse("/", "http://shop.example.org?a=/b", HttpStatus.of(302), true))
+                                .build(),
+                        () -> host().redirect(
+                                        Redirect.parse("/", "http://shop.example.org/b", HttpStatus.of(302), true))
+                                .build()),
+                new Case(
                         SiteRule.REDIRECT_TARGET,
                         "to",
                         () -> Redirect.permanent("/old", "https://example.org/?x=1"),
@@ -294,6 +353,11 @@ class SiteRuleTest {
                         () -> ErrorPage.page(399, "/error.html"),
                         () -> ErrorPage.page(400, "/error.html")),
                 new Case(
+                        SiteRule.ERROR_PAGE_STATUS,
+                        "status",
+                        () -> ErrorPage.page(499, "/error.html"),
+                        () -> ErrorPage.page(500, "/error.html")),
+                new Case(
                         SiteRule.DUPLICATE_ERROR_PAGE,
                         "error-pages[1]",
                         () -> host().errorPage(ErrorPage.page(404, "/a"))
@@ -317,6 +381,12 @@ class SiteRuleTest {
                         "headers[0].name",
                         () -> host().header("Content-Length", "0").build(),
                         () -> host().header("Content-Language", "en").build()),
+                new Case(
+                        SiteRule.HEADER_OF_SERVER,
+                        "headers[0].name",
+                        () -> host().header("set-cookie", "a=b").build(),
+                        () -> host().header("Content-Security-Policy", "default-src 'self'")
+                                .build()),
                 new Case(
                         SiteRule.STRICT_TRANSPORT_HEADER,
                         "name",
@@ -640,6 +710,21 @@ class SiteRuleTest {
                         "ranges[0]",
                         () -> TrustedProxies.builder().range("::/0").build(),
                         () -> TrustedProxies.builder().range("fd00::/8").build()),
+                new Case(
+                        SiteRule.TRUST_EVERYONE,
+                        "ranges",
+                        () -> TrustedProxies.builder()
+                                .range("128.0.0.0/1")
+                                .range("fd00::/8")
+                                .range("64.0.0.0/2")
+                                .range("0.0.0.0/2")
+                                .build(),
+                        () -> TrustedProxies.builder()
+                                .range("128.0.0.0/1")
+                                .range("fd00::/8")
+                                .range("64.0.0.0/2")
+                                .range("0.0.0.0/3")
+                                .build()),
                 new Case(
                         SiteRule.DUPLICATE_PROXY,
                         "ranges[1]",

@@ -202,6 +202,9 @@ final class ValueOracles {
             bytes = mapped;
         }
         int bits = 8 * bytes.length;
+        if (isMapped(parts[0]) && (parts.length == 1 || isNumber(parts[1], 96, bits))) {
+            return false;
+        }
         return parts.length == 1
                 || isNumber(parts[1], 0, bits)
                         && new BigInteger(1, bytes)
@@ -216,7 +219,15 @@ final class ValueOracles {
             return false;
         }
         String host = matcher.group(1);
-        return host.equals("*") || (host.startsWith("[") ? isBracketed(host) : isV4(host));
+        return host.equals("*")
+                || (host.startsWith("[")
+                        ? isBracketed(host) && !isMapped(host.substring(1, host.length() - 1))
+                        : isV4(host));
+    }
+
+    /** An IPv4 address written as IPv6, which the library turns into the former. */
+    private static boolean isMapped(String address) {
+        return address.indexOf(':') >= 0 && InetAddresses.forString(address).getAddress().length == 4;
     }
 
     private static boolean isBracketed(String host) {
