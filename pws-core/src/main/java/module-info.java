@@ -20,6 +20,7 @@ module org.pythonwebstack.core {
     exports org.pythonwebstack.formula;
     exports org.pythonwebstack.render;
     exports org.pythonwebstack.host;
+    exports org.pythonwebstack.database;
     exports org.pythonwebstack.check;
     exports org.pythonwebstack.deploy;
     exports org.pythonwebstack.express;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.database.DatabaseRule;
 import org.pythonwebstack.deploy.DeployRule;
 import org.pythonwebstack.deploy.Deployment;
 import org.pythonwebstack.deploy.DeploymentFailed;
@@ -140,7 +141,10 @@ final class ChangeMachine {
         Outcome outcome = Outcome.REFUSED;
         List<Object> list = new ArrayList<>();
         for (Problem problem : problems) {
-            if (problem.rule() instanceof DeployRule || problem.rule() == HostRule.LOCKED) {
+            if (problem.rule() instanceof DeployRule
+                    || problem.rule() == DatabaseRule.NOT_OURS
+                    || problem.rule() == DatabaseRule.OWNS_MORE
+                    || problem.rule() == HostRule.LOCKED) {
                 outcome = Outcome.CONFLICT;
             }
             Map<String, Object> json = new LinkedHashMap<>();

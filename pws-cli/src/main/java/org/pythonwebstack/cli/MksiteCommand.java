@@ -3,6 +3,8 @@ package org.pythonwebstack.cli;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.database.DatabaseServer;
+import org.pythonwebstack.database.OwnDatabase;
 import org.pythonwebstack.deploy.DeployRule;
 import org.pythonwebstack.deploy.SiteSetup;
 import org.pythonwebstack.deploy.WebServer;
@@ -51,7 +53,10 @@ final class MksiteCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(SERVER_NAME, Servers.SERVER, PROJECT, WHEELS, ChangeMachine.DRY_RUN, Option.JSON);
+        List<Option> options = new ArrayList<>(List.of(SERVER_NAME, Servers.SERVER, PROJECT, WHEELS));
+        options.addAll(DatabaseOptions.ALL);
+        options.addAll(List.of(ChangeMachine.DRY_RUN, Option.JSON));
+        return options;
     }
 
     @Override
@@ -65,6 +70,9 @@ final class MksiteCommand implements Command {
     public List<Example> examples() {
         return List.of(
                 new Example("pws mksite django shop --server-name shop.example.org", "a Django project that is served"),
+                new Example(
+                        "pws mksite django shop --server-name shop.example.org --database postgresql",
+                        "makes a database, a role and a password for it too"),
                 new Example(
                         "pws mksite --dry-run flask blog --server-name blog.example.org",
                         "shows all steps, makes none"));
@@ -90,10 +98,16 @@ final class MksiteCommand implements Command {
                             HostName.of(serverName),
                             server(arguments.valueOf(Servers.SERVER), machine),
                             arguments.valueOf(PROJECT),
-                            arguments.valueOf(WHEELS));
+                            arguments.valueOf(WHEELS),
+                            new DatabaseOptions(arguments));
                     List<SiteSetup> setups = new ArrayList<>(machine.setups(machine.ledger()));
                     refuseIfThere(site.name(), setups);
-                    setups.add(site.setup());
+                    SiteSetup setup = site.setup();
+                    if (arguments.has(ChangeMachine.DRY_RUN) && setup.database().isPresent()) {
+                        OwnDatabase own = setup.database().get().database();
+                        DatabaseServer.at(machine.host(), own.place()).requireFree(own);
+                    }
+                    setups.add(setup);
                     return planner.plan("make site " + site.name(), setups, Machine.stamp());
                 });
     }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.cli.sitefile.SiteFile;
+import org.pythonwebstack.database.OwnDatabase;
 import org.pythonwebstack.deploy.Change;
 import org.pythonwebstack.deploy.SiteSetup;
 import org.pythonwebstack.deploy.WebServer;
@@ -51,6 +52,7 @@ final class NewSite {
     private final HostName serverName;
     private final WebServer server;
     private final @Nullable String wheels;
+    private final DatabaseOptions database;
     private final AbsolutePath root;
     private final Account account;
     private final Directories places;
@@ -62,11 +64,13 @@ final class NewSite {
             HostName serverName,
             WebServer server,
             @Nullable String projectName,
-            @Nullable String wheels) {
+            @Nullable String wheels,
+            DatabaseOptions database) {
         this.name = name;
         this.serverName = serverName;
         this.server = server;
         this.wheels = wheels;
+        this.database = database;
         this.root = SITES.resolve(name.toString());
         this.account = Account.of(name.toString());
         this.places = Directories.below(root, Machine.ownModules(name));
@@ -74,6 +78,7 @@ final class NewSite {
                 .serverName(serverName)
                 .directories(places)
                 .account(account)
+                .database(database.kind())
                 .target(server == WebServer.APACHE ? Target.APACHE : Target.NGINX);
         if (projectName != null) {
             request.project(projectName);
@@ -87,7 +92,9 @@ final class NewSite {
 
     /** Returns all of it, for the planner. Secrets are drawn anew with each call. */
     SiteSetup setup() throws IOException {
-        String text = description();
+        Optional<OwnDatabase> own =
+                project.databaseUrl().isPresent() ? Optional.of(database.database(name)) : Optional.empty();
+        String text = description(own);
         SiteFile file = SiteFile.read(text.getBytes(StandardCharsets.UTF_8), "pws.toml", null);
         Site site = file.site();
         if (site == null) {
@@ -98,10 +105,13 @@ final class NewSite {
                 .madeWith(project.formula())
                 .with(new SiteSetup.NewAccount(account, places.data()))
                 .plus(tree());
-        for (Map.Entry<RelativePath, String> own : project.own().entrySet()) {
+        if (own.isPresent()) {
+            setup = setup.with(new SiteSetup.NewDatabase(own.get(), account));
+        }
+        for (Map.Entry<RelativePath, String> module : project.own().entrySet()) {
             setup = setup.plus(new SiteSetup.ExtraFile(
-                    places.own().resolve(own.getKey()),
-                    own.getValue(),
+                    places.own().resolve(module.getKey()),
+                    module.getValue(),
                     Optional.empty(),
                     "what PWS writes for the application: it imports the project and is not part of it",
                     false));
@@ -190,7 +200,7 @@ final class NewSite {
         return new SiteSetup.NewTree(root, account, OPEN, content, "code, virtual environment and data");
     }
 
-    private String description() {
+    private String description(Optional<OwnDatabase> own) {
         SiteFileText text = new SiteFileText()
                 .comment("Made by 'pws mksite " + project.formula() + " " + name + "'.")
                 .put("name", name)
@@ -207,13 +217,14 @@ final class NewSite {
                 .put("threads", project.threads())
                 .put("pass-authorization", true);
         Map<UrlPath, AbsolutePath> served = project.files();
-        text.table("static", served).table("env", project.environment()).table("secrets", secrets());
+        text.table("static", served).table("env", project.environment()).table("secrets", secrets(own));
         project.requestBody().ifPresent(size -> text.table("limits").put("request-body", size.bytes()));
         return text.toString();
     }
 
-    private Map<EnvName, String> secrets() {
+    private Map<EnvName, String> secrets(Optional<OwnDatabase> own) {
         Map<EnvName, String> secrets = new HashMap<>();
+        own.ifPresent(database -> secrets.put(project.databaseUrl().orElseThrow(), database.url()));
         for (EnvName secret : project.secrets()) {
             StringBuilder value = new StringBuilder();
             for (int i = 0; i < SECRET_LENGTH; i++) {

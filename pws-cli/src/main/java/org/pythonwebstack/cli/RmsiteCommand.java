@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pythonwebstack.deploy.Change;
 import org.pythonwebstack.deploy.Plan;
+import org.pythonwebstack.deploy.Planner;
 import org.pythonwebstack.deploy.SiteSetup;
 
 /** {@code pws rmsite}: removes a site, and exactly what pws has made for it. */
@@ -11,6 +12,10 @@ final class RmsiteCommand implements Command {
 
     private static final Option PURGE = Option.flag(
             "--purge", "Delete the site's directories instead of putting them aside. This cannot be undone.");
+
+    private static final Option DROP = Option.flag(
+            "--drop-database",
+            "Dump the site's database into /var/lib/pws/archive, then remove it with its role. Otherwise it stays.");
 
     @Override
     public String name() {
@@ -33,6 +38,7 @@ final class RmsiteCommand implements Command {
         return List.of(
                 ChangeMachine.YES,
                 PURGE,
+                DROP,
                 ChangeMachine.KEEP,
                 ChangeMachine.REPLACE,
                 ChangeMachine.DRY_RUN,
@@ -69,7 +75,8 @@ final class RmsiteCommand implements Command {
             Outcome outcome = change.change(dryRun, (machine, planner) -> {
                 List<SiteSetup> setups = new ArrayList<>(machine.setups(machine.ledger()));
                 setups.removeIf(setup -> setup.site().name().equals(entry.site()));
-                Plan plan = planner.plan("remove " + entry.site(), setups, Machine.stamp());
+                Planner chosen = arguments.has(DROP) ? planner.droppingDatabases() : planner;
+                Plan plan = chosen.plan("remove " + entry.site(), setups, Machine.stamp());
                 planned.add(plan);
                 return plan;
             });

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.pythonwebstack.database.OwnDatabase;
 import org.pythonwebstack.host.Ownership;
 import org.pythonwebstack.host.PathState;
 import org.pythonwebstack.value.AbsolutePath;
@@ -161,6 +162,30 @@ public sealed interface Change {
         @Override
         public AccountChange inverse() {
             return new AccountChange(name, ids, home, !made);
+        }
+    }
+
+    /**
+     * A database of a site is made with the role that owns it, or both are removed. What is in it is dumped before it goes,
+     * and comes back when it is made again.
+     *
+     * @param database the database; its password is written down in no record
+     * @param account the account of the site, as which it is tried to connect to a new one
+     * @param dump the file for what is in it: written when it is removed, read when it is made, if it is there
+     * @param made whether it is made; otherwise it is removed
+     */
+    record DatabaseChange(OwnDatabase database, Account account, AbsolutePath dump, boolean made) implements Change {
+
+        @Override
+        public String describe() {
+            return made
+                    ? "create " + database.title() + ", and connect to it"
+                    : "dump " + database.title() + " into " + dump + ", and remove it";
+        }
+
+        @Override
+        public DatabaseChange inverse() {
+            return new DatabaseChange(database, account, dump, !made);
         }
     }
 

@@ -16,10 +16,12 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
+import org.pythonwebstack.database.RolePassword;
 import org.pythonwebstack.host.FileContent;
 import org.pythonwebstack.host.PathState;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Account;
+import org.pythonwebstack.value.DatabaseName;
 import org.pythonwebstack.value.FileMode;
 import org.pythonwebstack.value.HostName;
 import org.pythonwebstack.value.Refused;
@@ -29,7 +31,7 @@ import org.pythonwebstack.value.UrlPath;
 
 /**
  * The records of this package as JSON. Values are their canonical texts, and pass their own rules again when they are read; of
- * the content of a file, only the hash is written.
+ * the content of a file, only the hash is written, and of a password only what the server checks.
  */
 final class Json {
 
@@ -59,12 +61,15 @@ final class Json {
         SimpleModule values = new SimpleModule();
         text(values, AbsolutePath.class, AbsolutePath::of);
         text(values, Account.class, Account::of);
+        text(values, DatabaseName.class, DatabaseName::of);
         text(values, FileMode.class, FileMode::of);
         text(values, HostName.class, HostName::of);
         text(values, RelativePath.class, RelativePath::of);
         values.addKeyDeserializer(RelativePath.class, new ReadKey());
         text(values, SiteName.class, SiteName::of);
         text(values, UrlPath.class, UrlPath::of);
+        values.addSerializer(RolePassword.class, new Written<>(RolePassword::verifier));
+        values.addDeserializer(RolePassword.class, new Read<>(RolePassword::ofVerifier));
         values.addSerializer(FileContent.class, new Written<>(FileContent::sha256));
         values.addDeserializer(FileContent.class, new Read<>(FileContent::ofHash));
         JsonMapper.Builder mapper = JsonMapper.builder()

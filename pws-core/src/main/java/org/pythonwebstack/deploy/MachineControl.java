@@ -18,6 +18,12 @@ public interface MachineControl {
     /** Removes an account that {@link #makeAccount} has made, and its group; its files stay. One with another number stays. */
     void removeAccount(Change.AccountChange account) throws IOException;
 
+    /** Makes a database with its role, and connects to it; or dumps and removes both. Fails for one that is not ours. */
+    void changeDatabase(Change.DatabaseChange change) throws IOException;
+
+    /** Takes {@link #changeDatabase} back, from whatever state it is in; nothing is done to a database that is not ours. */
+    void takeBackDatabase(Change.DatabaseChange change) throws IOException;
+
     /** Starts units and enables them; or stops them, waits for their end and disables them. One that is not known has stopped. */
     void setRunning(List<String> units, boolean running) throws IOException;
 

@@ -1,5 +1,6 @@
 package org.pythonwebstack.deploy;
 
+import org.pythonwebstack.database.OwnDatabase;
 import org.pythonwebstack.host.Ownership;
 import org.pythonwebstack.host.PathState;
 import org.pythonwebstack.value.AbsolutePath;
@@ -34,6 +35,14 @@ public sealed interface Owned {
      * @param home its home directory
      */
     record OwnedAccount(Account name, Ownership ids, AbsolutePath home) implements Owned {}
+
+    /**
+     * A database with its role.
+     *
+     * @param database what the server knows it by; the password is not written down
+     * @param account the account of the site that it was made for
+     */
+    record OwnedDatabase(OwnDatabase database, Account account) implements Owned {}
 
     /**
      * A unit of the service manager that was enabled.

@@ -100,6 +100,7 @@ public final class Plan {
     private static boolean isPreparation(Change change) {
         return change instanceof Change.MoveChange
                 || change instanceof Change.AccountChange account && account.made()
+                || change instanceof Change.DatabaseChange database && database.made()
                 || change instanceof Change.PathChange path && path.after() instanceof PathState.Directory;
     }
 

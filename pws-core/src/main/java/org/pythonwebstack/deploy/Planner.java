@@ -41,12 +41,15 @@ public final class Planner {
     private final Servers servers;
     private final AbsolutePath records;
     private final OnEdited onEdited;
+    private final boolean dropsDatabases;
 
-    private Planner(ChangeableHost host, Servers servers, AbsolutePath records, OnEdited onEdited) {
+    private Planner(
+            ChangeableHost host, Servers servers, AbsolutePath records, OnEdited onEdited, boolean dropsDatabases) {
         this.host = host;
         this.servers = servers;
         this.records = records;
         this.onEdited = onEdited;
+        this.dropsDatabases = dropsDatabases;
     }
 
     /** What becomes of a file that PWS wrote and somebody changed. */
@@ -69,12 +72,21 @@ public final class Planner {
                 Objects.requireNonNull(host, "host"),
                 Objects.requireNonNull(servers, "servers"),
                 Objects.requireNonNull(records, "records"),
-                OnEdited.REFUSE);
+                OnEdited.REFUSE,
+                false);
     }
 
     /** Returns this planner with another decision about edited files. */
     public Planner onEdited(OnEdited decision) {
-        return new Planner(host, servers, records, Objects.requireNonNull(decision));
+        return new Planner(host, servers, records, Objects.requireNonNull(decision), dropsDatabases);
+    }
+
+    /**
+     * Returns this planner, which also dumps and removes the databases of sites that shall not be there any more. Otherwise
+     * they stay, and in the ledger.
+     */
+    public Planner droppingDatabases() {
+        return new Planner(host, servers, records, onEdited, true);
     }
 
     /**
@@ -111,6 +123,8 @@ public final class Planner {
         private final Map<AbsolutePath, Owned.OwnedPath> ours;
         private final Problems problems = new Problems();
         private final List<Change> accounts = new ArrayList<>();
+        private final List<Change> databases = new ArrayList<>();
+        private final List<Change> removedDatabases = new ArrayList<>();
         private final List<Change> trees = new ArrayList<>();
         private final List<Change> programs = new ArrayList<>();
         private final List<Change> preparations = new ArrayList<>();
@@ -132,6 +146,11 @@ public final class Planner {
             this.ledger = ledger;
             this.stamp = stamp;
             this.ours = ledger.paths();
+            for (Owned owned : ledger.shared()) {
+                if (owned instanceof Owned.OwnedDatabase) {
+                    shared.add(owned);
+                }
+            }
         }
 
         private List<Owned> objects(SiteName site) {
@@ -168,11 +187,18 @@ public final class Planner {
             Optional<SiteEntry> known = ledger.site(site);
             if (known.isPresent()) {
                 for (Owned owned : known.get().objects()) {
-                    if (owned instanceof Owned.OwnedTree) {
+                    if (owned instanceof Owned.OwnedTree || owned instanceof Owned.OwnedDatabase) {
                         objects(site).add(owned);
                     }
                 }
                 return;
+            }
+            if (setup.database().isPresent()) {
+                Owned.OwnedDatabase owned = new Owned.OwnedDatabase(
+                        setup.database().get().database(),
+                        setup.database().get().account());
+                databases.add(change(site, owned, true));
+                objects(site).add(owned);
             }
             runtime.add(new Change.RuntimeChange(servers.runtime(setup), Change.When.BACKWARD));
             for (SiteSetup.NewTree tree : setup.trees()) {
@@ -200,6 +226,11 @@ public final class Planner {
             }
             programs.addAll(setup.programs());
             preparations.addAll(setup.preparations());
+        }
+
+        private Change.DatabaseChange change(SiteName site, Owned.OwnedDatabase owned, boolean made) {
+            AbsolutePath dump = records.resolve("archive").resolve("database-" + site + "-" + stamp);
+            return new Change.DatabaseChange(owned.database(), owned.account(), dump, made);
         }
 
         /** What lies above a directory of a site is wanted as long as the site is there. */
@@ -405,6 +436,12 @@ public final class Planner {
                         leaving.add(tree.path());
                         moves.add(new Change.MoveChange(
                                 tree.path(), aside(tree.path(), ".pws-removed-"), tree.purpose()));
+                    } else if (owned instanceof Owned.OwnedDatabase database) {
+                        if (dropsDatabases) {
+                            removedDatabases.add(change(entry.site(), database, false));
+                        } else {
+                            shared.add(database);
+                        }
                     } else if (owned instanceof Owned.OwnedAccount account) {
                         removedAccounts.add(
                                 new Change.AccountChange(account.name(), account.ids(), account.home(), false));
@@ -417,6 +454,7 @@ public final class Planner {
             Effects effects = Effects.of(files, lost, setups, servers);
             ImmutableList.Builder<Change> changes = ImmutableList.builder();
             changes.addAll(accounts);
+            changes.addAll(databases);
             changes.addAll(directories);
             changes.addAll(trees);
             changes.addAll(programs);
@@ -447,6 +485,8 @@ public final class Planner {
             changes.addAll(moves);
             changes.addAll(removedDirectories);
             changes.addAll(removedAccounts);
+            // What is dumped and gone takes longest to come back: it goes when nothing else can fail any more.
+            changes.addAll(removedDatabases);
             return changes.build();
         }
 

@@ -80,6 +80,8 @@ final class Rollback {
             } else {
                 control.makeAccount(account);
             }
+        } else if (change instanceof Change.DatabaseChange database) {
+            control.takeBackDatabase(database);
         } else if (change instanceof Change.RuntimeChange runtime) {
             if (runtime.when() == Change.When.BACKWARD) {
                 host.removeTree(runtime.path());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.pythonwebstack.database.OwnDatabase;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Account;
@@ -24,6 +25,7 @@ public final class SiteSetup {
     private final String formula;
     private final ImmutableList<ExtraFile> files;
     private final Optional<NewAccount> account;
+    private final Optional<NewDatabase> database;
     private final ImmutableList<NewTree> trees;
     private final ImmutableList<Change.ProgramChange> programs;
     private final ImmutableList<Change.ProgramChange> preparations;
@@ -36,6 +38,7 @@ public final class SiteSetup {
         this.formula = draft.formula;
         this.files = draft.files.build();
         this.account = draft.account;
+        this.database = draft.database;
         this.trees = draft.trees.build();
         this.programs = draft.programs.build();
         this.preparations = draft.preparations.build();
@@ -61,6 +64,14 @@ public final class SiteSetup {
      * @param home its home directory, which is not made
      */
     public record NewAccount(Account name, AbsolutePath home) {}
+
+    /**
+     * A database that is made for a new site.
+     *
+     * @param database the database, with its password
+     * @param account who connects to it; an account of the machine, or the new one
+     */
+    public record NewDatabase(OwnDatabase database, Account account) {}
 
     /**
      * A directory that is made for a new site, and belongs to it with all that will be in it.
@@ -129,6 +140,13 @@ public final class SiteSetup {
         return new SiteSetup(draft);
     }
 
+    /** Returns this site with a database of its own. */
+    public SiteSetup with(NewDatabase own) {
+        Draft draft = new Draft(this);
+        draft.database = Optional.of(own);
+        return new SiteSetup(draft);
+    }
+
     /** Returns this site with one more directory. */
     public SiteSetup plus(NewTree tree) {
         Draft draft = new Draft(this);
@@ -190,6 +208,11 @@ public final class SiteSetup {
         return account;
     }
 
+    /** Returns the database that is made with a new site. */
+    public Optional<NewDatabase> database() {
+        return database;
+    }
+
     /** Returns the directories of a new site. */
     public List<NewTree> trees() {
         return trees;
@@ -219,6 +242,7 @@ public final class SiteSetup {
         private String formula = "";
         private final ImmutableList.Builder<ExtraFile> files = ImmutableList.builder();
         private Optional<NewAccount> account = Optional.empty();
+        private Optional<NewDatabase> database = Optional.empty();
         private final ImmutableList.Builder<NewTree> trees = ImmutableList.builder();
         private final ImmutableList.Builder<Change.ProgramChange> programs = ImmutableList.builder();
         private final ImmutableList.Builder<Change.ProgramChange> preparations = ImmutableList.builder();
@@ -235,6 +259,7 @@ public final class SiteSetup {
             formula = setup.formula;
             files.addAll(setup.files);
             account = setup.account;
+            database = setup.database;
             trees.addAll(setup.trees);
             programs.addAll(setup.programs);
             preparations.addAll(setup.preparations);

@@ -115,6 +115,8 @@ final class Steps {
             } else {
                 control.removeAccount(account);
             }
+        } else if (change instanceof Change.DatabaseChange database) {
+            control.changeDatabase(database);
         } else if (change instanceof Change.RuntimeChange runtime) {
             if (runtime.when() == Change.When.FORWARD) {
                 host.removeTree(runtime.path());

@@ -40,7 +40,9 @@ final class Survey {
                 }
                 changes.add(new Change.PathChange(path.path(), now, path.after(), path.purpose(), path.secret()));
             } else {
-                if (change instanceof Change.TreeChange tree) {
+                if (change instanceof Change.DatabaseChange database) {
+                    DatabaseSteps.require(host, database);
+                } else if (change instanceof Change.TreeChange tree) {
                     requireFree(tree.path(), problems);
                 } else if (change instanceof Change.MoveChange move) {
                     requireFree(move.to(), problems);

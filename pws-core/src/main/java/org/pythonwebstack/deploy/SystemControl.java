@@ -99,6 +99,16 @@ public final class SystemControl implements MachineControl {
         }
     }
 
+    @Override
+    public void changeDatabase(Change.DatabaseChange change) throws IOException {
+        new DatabaseSteps(host).perform(change);
+    }
+
+    @Override
+    public void takeBackDatabase(Change.DatabaseChange change) throws IOException {
+        new DatabaseSteps(host).takeBack(change);
+    }
+
     private void start(List<String> units) throws IOException {
         ProgramRun start = systemctl("enable", "--now", units);
         ProgramResult result = host.run(start);

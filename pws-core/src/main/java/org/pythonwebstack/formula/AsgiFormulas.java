@@ -74,7 +74,7 @@ final class AsgiFormulas {
             .build();
 
     /** What nothing else is known of. */
-    static final Formula ASGI = Formula.builder()
+    static final Formula ASGI = Drivers.connect(Formula.builder())
             .name("asgi")
             .title("ASGI")
             .applicationInterface(ApplicationInterface.ASGI)

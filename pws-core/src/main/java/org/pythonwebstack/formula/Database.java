@@ -7,5 +7,12 @@ public enum Database {
     /** PostgreSQL. */
     POSTGRESQL,
     /** MariaDB, or MySQL. */
-    MARIADB
+    MARIADB,
+    /** None by PWS: what the project itself says stays. */
+    NONE;
+
+    /** Returns whether it is a server, whose address and password an application is told. */
+    public boolean isServer() {
+        return this == POSTGRESQL || this == MARIADB;
+    }
 }

@@ -80,12 +80,26 @@ final class DjangoFormulas {
             }
 
 
+            def _own_driver():
+                # Django asks for mysqlclient, which has to be compiled; PyMySQL does as well and does not.
+                try:
+                    import MySQLdb
+                except ImportError:
+                    import pymysql
+
+                    pymysql.version_info = (2, 2, 7, "final", 0)
+                    pymysql.__version__ = "2.2.7"
+                    pymysql.install_as_MySQLdb()
+
+
             def _database(url):
                 parts = urllib.parse.urlsplit(url)
                 if parts.scheme not in _ENGINES:
                     raise ImproperlyConfigured("DATABASE_URL begins with one of " + ", ".join(sorted(_ENGINES)))
                 if parts.scheme == "sqlite":
                     return {"ENGINE": _ENGINES["sqlite"], "NAME": urllib.parse.unquote(parts.path)}
+                if _ENGINES[parts.scheme] == _ENGINES["mysql"]:
+                    _own_driver()
                 query = dict(urllib.parse.parse_qsl(parts.query))
                 return {
                     "ENGINE": _ENGINES[parts.scheme],
@@ -101,6 +115,8 @@ final class DjangoFormulas {
             DATABASES = dict(globals().get("DATABASES", {}))
             if os.environ.get("DATABASE_URL"):
                 DATABASES["default"] = _database(os.environ["DATABASE_URL"])
+            elif os.environ.get("PWS_DATABASE") == "none":
+                pass
             elif DATABASES.get("default", {}).get("ENGINE", _ENGINES["sqlite"]) == _ENGINES["sqlite"]:
                 DATABASES["default"] = dict(
                     DATABASES.get("default", {}),
@@ -145,7 +161,8 @@ final class DjangoFormulas {
     private DjangoFormulas() {}
 
     private static FormulaBuilder common(FormulaBuilder formula, String settings) {
-        return formula.modules("django", "asgiref", "sqlparse", "manage")
+        return Drivers.connect(formula)
+                .modules("django", "asgiref", "sqlparse", "manage")
                 .prompt("settings", "the module of the project's settings", Prompt.Kind.MODULE, settings)
                 .prompt("application", "where the application is", Prompt.Kind.CALLABLE, "<<project>>.wsgi:application")
                 .application("<<application>>")
@@ -161,10 +178,7 @@ final class DjangoFormulas {
                 .env("PWS_HOSTS", "<<hosts>>")
                 .env("PWS_TLS", "<<tls>>")
                 .env("PWS_SERVER", "<<server>>")
-                .secret("DJANGO_SECRET_KEY")
-                .databaseUrl("DATABASE_URL")
-                .database(Database.SQLITE)
-                .database(Database.POSTGRESQL, "psycopg[binary]>=3.1")
-                .database(Database.MARIADB, "mysqlclient>=2.2");
+                .env("PWS_DATABASE", "<<database>>")
+                .secret("DJANGO_SECRET_KEY");
     }
 }

@@ -25,7 +25,7 @@ import org.pythonwebstack.value.SiteName;
  * application, questions for a module and for a callable too; in arguments of programs, the paths {@code code}, {@code data},
  * {@code venv}, {@code run}, {@code logs} and {@code own} of {@link Directories} as well; in values of environment variables,
  * further {@code server-name}, {@code hosts} (all names, with a blank between them), {@code tls} ({@code 1} or empty),
- * {@code server} ({@code apache} or {@code nginx}), {@code database} ({@code sqlite}, {@code postgresql} or {@code mariadb}),
+ * {@code server} ({@code apache} or {@code nginx}), {@code database} ({@code sqlite}, {@code postgresql}, {@code mariadb} or {@code none}),
  * and questions for any text. So no text of a person, and no path, ever becomes a part of Python source: code takes them
  * from the environment.
  */

@@ -49,7 +49,7 @@ final class ProjectMaker {
         if (!request.existing() && !formula.makesProjects()) {
             problems.add(Problem.of(FormulaRule.SCAFFOLD, "formula", formula.name()));
         }
-        if (request.database() != Database.SQLITE && !formula.databases().containsKey(request.database())) {
+        if (request.database().isServer() && !formula.databases().containsKey(request.database())) {
             problems.add(Problem.of(FormulaRule.DATABASE, "database", Texts.lower(request.database())));
         }
         if (problems.isEmpty()) {
@@ -126,7 +126,7 @@ final class ProjectMaker {
                 files,
                 environment,
                 formula.secrets(),
-                request.database() == Database.SQLITE ? Optional.empty() : formula.databaseUrl(),
+                request.database().isServer() ? formula.databaseUrl() : Optional.empty(),
                 formula.processes(),
                 formula.threads(),
                 formula.requestBody(),

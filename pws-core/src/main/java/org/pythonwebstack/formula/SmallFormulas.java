@@ -12,7 +12,7 @@ final class SmallFormulas {
             }
             """;
 
-    static final Formula FLASK = Formula.builder()
+    static final Formula FLASK = Drivers.connect(Formula.builder())
             .name("flask")
             .title("Flask")
             .packages("Flask>=3.0")
@@ -84,7 +84,7 @@ final class SmallFormulas {
             .recognisedByImport("flask")
             .build();
 
-    static final Formula PYRAMID = Formula.builder()
+    static final Formula PYRAMID = Drivers.connect(Formula.builder())
             .name("pyramid")
             .title("Pyramid")
             .packages("pyramid>=2.0")
@@ -205,7 +205,7 @@ final class SmallFormulas {
             .build();
 
     /** Its sessions live in memory unless the project chooses otherwise, so there is one process. */
-    static final Formula CHERRYPY = Formula.builder()
+    static final Formula CHERRYPY = Drivers.connect(Formula.builder())
             .name("cherrypy")
             .title("CherryPy")
             .packages("CherryPy>=18.9")
@@ -256,7 +256,7 @@ final class SmallFormulas {
             .build();
 
     /** What nothing else is known of. */
-    static final Formula WSGI = Formula.builder()
+    static final Formula WSGI = Drivers.connect(Formula.builder())
             .name("wsgi")
             .title("WSGI")
             .prompt("application", "where the application is", Prompt.Kind.CALLABLE, "wsgi:application")
@@ -269,7 +269,7 @@ final class SmallFormulas {
 
     /** A framework whose projects begin as one file. */
     static FormulaBuilder one(String name, String title, String requirement, String source) {
-        return Formula.builder()
+        return Drivers.connect(Formula.builder())
                 .name(name)
                 .title(title)
                 .packages(requirement)

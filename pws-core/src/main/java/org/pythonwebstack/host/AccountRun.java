@@ -3,6 +3,8 @@ package org.pythonwebstack.host;
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program as the account it is meant for.
@@ -38,6 +41,22 @@ final class AccountRun {
      * @param groups the numbers of the groups of the run's account
      */
     static ProgramResult run(ProgramRun run, Ownership self, Set<Long> groups) throws IOException {
+        return run(run, self, groups, null, null);
+    }
+
+    /**
+     * Runs a program, and returns how it ended.
+     *
+     * @param input what it reads; null for nothing
+     * @param output where its standard output goes; null to keep it with standard error
+     */
+    static ProgramResult run(
+            ProgramRun run,
+            Ownership self,
+            Set<Long> groups,
+            @Nullable InputStream input,
+            @Nullable OutputStream output)
+            throws IOException {
         Map<String, String> environment = new HashMap<>(Command.ENVIRONMENT);
         Optional<UserEntry> user = run.user();
         user.ifPresent(account -> environment.put("HOME", account.home()));
@@ -55,7 +74,7 @@ final class AccountRun {
         Path directory = user.isPresent()
                 ? TOP
                 : run.directory().map(path -> Path.of(path.toString())).orElse(TOP);
-        ProgramResult result = Command.run(words.build(), environment, directory, run.limit());
+        ProgramResult result = Command.run(words.build(), environment, directory, run.limit(), input, output);
         if (user.isPresent() && isNotStarted(result)) {
             throw new IOException(result.output().strip());
         }

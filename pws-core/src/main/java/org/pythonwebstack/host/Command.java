@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Iterables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +20,12 @@ import org.apache.commons.exec.DefaultExecutor;
 import org.apache.commons.exec.ExecuteException;
 import org.apache.commons.exec.ExecuteWatchdog;
 import org.apache.commons.exec.PumpStreamHandler;
+import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.value.AbsolutePath;
 
 /**
- * Runs a program of the machine: with a list of arguments and no shell, an environment of its own, nothing to read, limits on
- * time and on what it may say. The only place that starts programs.
+ * Runs a program of the machine: with a list of arguments and no shell, an environment of its own, nothing to read unless it
+ * is given something, limits on time and on what it may say. The only place that starts programs.
  */
 final class Command {
 
@@ -34,6 +36,7 @@ final class Command {
     private static final Path TOP = Path.of("/");
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration PIPES_LIMIT = Duration.ofMillis(500);
+    private static final Duration WHOLE_LIMIT = Duration.ofMinutes(1);
     private static final int MAX_BYTES = 1 << 20;
 
     private Command() {}
@@ -58,7 +61,7 @@ final class Command {
                 .build();
         Kept out = new Kept();
         try {
-            int status = execute(words, ENVIRONMENT, TOP, LIMIT, out);
+            int status = execute(words, ENVIRONMENT, TOP, LIMIT, new Pipes(out));
             return out.isCut() ? Optional.empty() : Optional.of(new Answer(status, out.text()));
         } catch (IOException e) {
             return Optional.empty();
@@ -76,20 +79,73 @@ final class Command {
      */
     static ProgramResult run(List<String> words, Map<String, String> environment, Path directory, Duration limit)
             throws IOException {
-        Kept out = new Kept();
-        int status = execute(words, environment, directory, limit, out);
-        return new ProgramResult(status, out.text());
+        return run(words, environment, directory, limit, null, null);
+    }
+
+    /**
+     * Runs a program until it ends, as {@link #run(List, Map, Path, Duration)} does.
+     *
+     * @param input what it reads; null for nothing
+     * @param output where its standard output goes; null to keep it with standard error
+     */
+    static ProgramResult run(
+            List<String> words,
+            Map<String, String> environment,
+            Path directory,
+            Duration limit,
+            @Nullable InputStream input,
+            @Nullable OutputStream output)
+            throws IOException {
+        Kept kept = new Kept();
+        Careful written = new Careful(output == null ? kept : output);
+        Pipes pipes = input == null && output == null ? new Pipes(kept) : new Pipes(written, kept, input);
+        int status = execute(words, environment, directory, limit, pipes);
+        written.throwIfFailed();
+        return new ProgramResult(status, kept.text());
+    }
+
+    /** Remembers that something could not be written, a full disk for one: what pumps the bytes passes over it. */
+    private static final class Careful extends OutputStream {
+
+        private final OutputStream out;
+        private @Nullable IOException failure;
+
+        Careful(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            try {
+                if (failure == null) {
+                    out.write(bytes, offset, length);
+                }
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+
+        synchronized void throwIfFailed() throws IOException {
+            if (failure != null) {
+                throw new IOException("what the program wrote could not be kept: " + failure.getMessage(), failure);
+            }
+        }
     }
 
     private static int execute(
-            List<String> words, Map<String, String> environment, Path directory, Duration limit, OutputStream out)
+            List<String> words, Map<String, String> environment, Path directory, Duration limit, Pipes pipes)
             throws IOException {
         for (String text : Iterables.concat(words, environment.values())) {
             requireEncodable(text);
         }
         FamilyWatchdog watchdog = new FamilyWatchdog(limit);
         DefaultExecutor executor = DefaultExecutor.builder()
-                .setExecuteStreamHandler(new Pipes(out))
+                .setExecuteStreamHandler(pipes)
                 .setWorkingDirectory(directory)
                 .get();
         executor.setWatchdog(watchdog);
@@ -143,9 +199,19 @@ final class Command {
      */
     private static final class Pipes extends PumpStreamHandler {
 
+        private final boolean whole;
+
         Pipes(OutputStream out) {
             super(out, out);
+            whole = false;
             setStopTimeout(PIPES_LIMIT);
+        }
+
+        /** Of what goes elsewhere than into the result, all counts: it is waited for. */
+        Pipes(OutputStream out, OutputStream err, @Nullable InputStream input) {
+            super(out, err, input);
+            whole = true;
+            setStopTimeout(WHOLE_LIMIT);
         }
 
         @Override
@@ -153,6 +219,9 @@ final class Command {
             try {
                 super.stop();
             } catch (ExecuteException stillHeld) {
+                if (whole) {
+                    throw stillHeld;
+                }
                 // All that the program itself said was in the pipe when it ended, and has been read.
             }
         }

@@ -2,8 +2,11 @@ package org.pythonwebstack.host;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.hash.Hashing;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Account;
 import org.pythonwebstack.value.FileMode;
@@ -326,7 +330,35 @@ public final class LinuxChangeableHost implements ChangeableHost {
         if (!root.isEmpty()) {
             throw new IOException(program.program() + ": no program of an image is run");
         }
-        return AccountRun.run(program, self, program.user().map(host::groupsOf).orElse(ImmutableSet.of()));
+        Set<Long> groups = program.user().map(host::groupsOf).orElse(ImmutableSet.of());
+        try (InputStream input = inputOf(program)) {
+            if (program.outputFile().isEmpty()) {
+                return AccountRun.run(program, self, groups, input, null);
+            }
+            AbsolutePath path = program.outputFile().get();
+            return Trouble.naming(path, () -> {
+                try (FileChannel channel = FileChannel.open(require(path), NEW_FILE, OUR_FILE)) {
+                    ProgramResult result =
+                            AccountRun.run(program, self, groups, input, Channels.newOutputStream(channel));
+                    channel.force(true);
+                    return result;
+                }
+            });
+        }
+    }
+
+    private @Nullable InputStream inputOf(ProgramRun program) throws IOException {
+        if (program.input().isPresent()) {
+            return new ByteArrayInputStream(program.input().get().getBytes(StandardCharsets.UTF_8));
+        }
+        if (program.inputFile().isEmpty()) {
+            return null;
+        }
+        AbsolutePath path = program.inputFile().get();
+        return Trouble.naming(
+                path,
+                () -> Channels.newInputStream(
+                        FileChannel.open(require(path), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))));
     }
 
     private Path require(AbsolutePath path) throws IOException {

@@ -13,7 +13,8 @@ import org.pythonwebstack.value.EnvName;
 import org.pythonwebstack.value.EnvValue;
 
 /**
- * A program to run: by its path, with a list of arguments, no shell, nothing to read, and an environment of its own.
+ * A program to run: by its path, with a list of arguments, no shell, nothing to read unless it is given something, and an
+ * environment of its own.
  *
  * <p>Defaults: as who runs PWS, in {@code /}, with {@code PATH}, {@code LC_ALL=C.UTF-8} and nothing else in the environment,
  * for at most ten minutes.
@@ -28,6 +29,16 @@ public final class ProgramRun {
     private final @Nullable UserEntry user;
     private final @Nullable AbsolutePath directory;
     private final Duration limit;
+    private final Streams streams;
+
+    /** What the program reads and where it writes, where that is not nothing and the result. */
+    private record Streams(
+            @Nullable String input,
+            @Nullable AbsolutePath from,
+            @Nullable AbsolutePath into) {
+
+        static final Streams NONE = new Streams(null, null, null);
+    }
 
     private ProgramRun(
             AbsolutePath program,
@@ -35,18 +46,20 @@ public final class ProgramRun {
             Map<EnvName, EnvValue> environment,
             @Nullable UserEntry user,
             @Nullable AbsolutePath directory,
-            Duration limit) {
+            Duration limit,
+            Streams streams) {
         this.program = Objects.requireNonNull(program, "program");
         this.arguments = ImmutableList.copyOf(arguments);
         this.environment = ImmutableMap.copyOf(environment);
         this.user = user;
         this.directory = directory;
         this.limit = limit;
+        this.streams = streams;
     }
 
     /** Returns a run of {@code program} with these arguments, each as the program shall see it. */
     public static ProgramRun of(AbsolutePath program, List<String> arguments) {
-        return new ProgramRun(program, arguments, ImmutableMap.of(), null, null, LIMIT);
+        return new ProgramRun(program, arguments, ImmutableMap.of(), null, null, LIMIT, Streams.NONE);
     }
 
     /** Returns a run of {@code program} with these arguments. Throws {@link org.pythonwebstack.value.Refused} if it is no absolute path. */
@@ -59,12 +72,14 @@ public final class ProgramRun {
      * ({@code no_new_privs}). Only root can do so; everybody else can name only the own account.
      */
     public ProgramRun as(UserEntry account) {
-        return new ProgramRun(program, arguments, environment, Objects.requireNonNull(account), directory, limit);
+        return new ProgramRun(
+                program, arguments, environment, Objects.requireNonNull(account), directory, limit, streams);
     }
 
     /** Returns this run in a directory, entered as the account of the run. */
     public ProgramRun in(AbsolutePath workingDirectory) {
-        return new ProgramRun(program, arguments, environment, user, Objects.requireNonNull(workingDirectory), limit);
+        return new ProgramRun(
+                program, arguments, environment, user, Objects.requireNonNull(workingDirectory), limit, streams);
     }
 
     /** Returns this run with one more environment variable, or another value of one. Secrets belong here, never into arguments. */
@@ -73,7 +88,7 @@ public final class ProgramRun {
                 .putAll(environment)
                 .put(name, value)
                 .buildKeepingLast();
-        return new ProgramRun(program, arguments, more, user, directory, limit);
+        return new ProgramRun(program, arguments, more, user, directory, limit, streams);
     }
 
     /** Returns this run with one more environment variable. Throws {@link org.pythonwebstack.value.Refused} if name or value is none. */
@@ -86,7 +101,29 @@ public final class ProgramRun {
         if (longest.compareTo(Duration.ofMillis(1)) < 0 || longest.compareTo(Duration.ofDays(1)) > 0) {
             throw new IllegalArgumentException("from a millisecond to a day, not " + longest);
         }
-        return new ProgramRun(program, arguments, environment, user, directory, longest);
+        return new ProgramRun(program, arguments, environment, user, directory, longest, streams);
+    }
+
+    /** Returns this run with a text to read on standard input. Secrets may be in it. */
+    public ProgramRun reading(String text) {
+        return with(new Streams(Objects.requireNonNull(text), null, streams.into));
+    }
+
+    /** Returns this run with the content of a file to read on standard input. Who runs PWS opens it, not the program. */
+    public ProgramRun readingFile(AbsolutePath file) {
+        return with(new Streams(null, Objects.requireNonNull(file), streams.into));
+    }
+
+    /**
+     * Returns this run with its standard output going into a new file, which is readable for who runs PWS alone, and on the
+     * disk when the program has ended. Who runs PWS opens it, not the program. The result has standard error alone.
+     */
+    public ProgramRun writingFile(AbsolutePath file) {
+        return with(new Streams(streams.input, streams.from, Objects.requireNonNull(file)));
+    }
+
+    private ProgramRun with(Streams other) {
+        return new ProgramRun(program, arguments, environment, user, directory, limit, other);
     }
 
     /** Returns the program. */
@@ -119,7 +156,22 @@ public final class ProgramRun {
         return limit;
     }
 
-    /** Returns program and arguments, never the environment. */
+    /** Returns the text that it reads; nothing if there is none. */
+    public Optional<String> input() {
+        return Optional.ofNullable(streams.input);
+    }
+
+    /** Returns the file that it reads; nothing if there is none. */
+    public Optional<AbsolutePath> inputFile() {
+        return Optional.ofNullable(streams.from);
+    }
+
+    /** Returns the new file that it writes; nothing if what it says is kept as its result. */
+    public Optional<AbsolutePath> outputFile() {
+        return Optional.ofNullable(streams.into);
+    }
+
+    /** Returns program and arguments, never the environment or what it reads. */
     @Override
     public String toString() {
         return arguments.isEmpty() ? program.toString() : program + " " + String.join(" ", arguments);

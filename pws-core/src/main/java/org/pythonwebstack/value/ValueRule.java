@@ -227,7 +227,10 @@ public enum ValueRule implements Rule {
     NAME_MEDIA_TYPE(
             "PWS-NAME-005",
             "a media type is two names with a '/' between them, and no parameters",
-            "write it like 'text/html'");
+            "write it like 'text/html'"),
+    /** Servers drop such a blank when they compare, or the reader of a name does. */
+    NAME_DATABASE(
+            "PWS-NAME-006", "the name of a database or role does not start or end with a blank", "remove the blank");
 
     private final RuleText text;
 

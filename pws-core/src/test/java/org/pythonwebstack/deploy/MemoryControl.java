@@ -41,6 +41,16 @@ final class MemoryControl implements MachineControl {
     }
 
     @Override
+    public void changeDatabase(Change.DatabaseChange change) throws IOException {
+        throw new IOException("this machine has no database server");
+    }
+
+    @Override
+    public void takeBackDatabase(Change.DatabaseChange change) throws IOException {
+        throw new IOException("this machine has no database server");
+    }
+
+    @Override
     public void setRunning(List<String> units, boolean runs) {
         unitCalls++;
         for (String unit : units) {

@@ -179,8 +179,12 @@ class ProjectTest {
 
     @Test
     void aDatabaseThatTheFormulaDoesNotKnowIsRefused() {
-        assertThat(problems(named("flask"), request().database(Database.MARIADB)))
-                .containsExactly("PWS-FORMULA-014 database");
+        Formula files = Formula.builder()
+                .name("files")
+                .application("wsgi:application")
+                .file("wsgi.py", "application = None\n")
+                .build();
+        assertThat(problems(files, request().database(Database.MARIADB))).containsExactly("PWS-FORMULA-014 database");
     }
 
     @Test

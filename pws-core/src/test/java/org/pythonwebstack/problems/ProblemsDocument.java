@@ -32,9 +32,10 @@ final class ProblemsDocument {
             "formula", "4. Formulas",
             "render", "5. Rendering",
             "host", "6. Files and programs of the machine",
-            "check", "7. Checks against a machine",
-            "deploy", "8. Deployment",
-            "express", "9. Private servers");
+            "database", "7. Databases",
+            "check", "8. Checks against a machine",
+            "deploy", "9. Deployment",
+            "express", "10. Private servers");
 
     private static final Pattern INLINE_TAG =
             Pattern.compile("\\{@(?:code|link|literal) ([^}]*(?:\\{[^}]*\\}[^}]*)*)\\}");
@@ -57,8 +58,13 @@ final class ProblemsDocument {
                 }
             }
         }
-        types.sort(Comparator.comparing(ProblemsDocument::title).thenComparing(Class::getName));
+        types.sort(
+                Comparator.comparingInt((Class<?> type) -> number(title(type))).thenComparing(Class::getName));
         return types;
+    }
+
+    private static int number(String title) {
+        return Integer.parseInt(title.substring(0, title.indexOf('.')));
     }
 
     /** Returns the rules of a type, in the order of their codes. */

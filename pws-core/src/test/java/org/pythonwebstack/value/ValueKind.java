@@ -8,6 +8,7 @@ enum ValueKind {
     ACCOUNT(Account::parse, Account::of),
     APPLICATION_GROUP_NAME(ApplicationGroupName::parse, ApplicationGroupName::of),
     BYTE_SIZE(ByteSize::parse, ByteSize::of),
+    DATABASE_NAME(DatabaseName::parse, DatabaseName::of),
     ENV_NAME(EnvName::parse, EnvName::of),
     ENV_VALUE(EnvValue::parse, EnvValue::of),
     FILE_MODE(FileMode::parse, FileMode::of),

@@ -99,6 +99,8 @@ final class ValueOracles {
                 List.of(text.split("\\.", -1)).stream().allMatch(part -> isNumber(part, 0, 999_999))
                         && text.split("\\.", -1).length <= 4;
             case WEB_URL -> isWebUrl(text);
+            case DATABASE_NAME ->
+                !isForbidden(text) && utf8(text) <= 63 && text.matches("[^\\s\\p{Z}](.*[^\\s\\p{Z}])?");
         };
     }
 

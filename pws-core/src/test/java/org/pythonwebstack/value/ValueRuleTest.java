@@ -115,7 +115,8 @@ class ValueRuleTest {
                 new Example(ValueRule.NAME_PROCESS_GROUP, ValueKind.PROCESS_GROUP_NAME, "%{GLOBAL}", 0),
                 new Example(ValueRule.NAME_APPLICATION_GROUP, ValueKind.APPLICATION_GROUP_NAME, "a b", 1),
                 new Example(ValueRule.NAME_LOCALE, ValueKind.LOCALE_NAME, "en/US", 2),
-                new Example(ValueRule.NAME_MEDIA_TYPE, ValueKind.MIME_TYPE, "text/html;charset=utf-8", 9));
+                new Example(ValueRule.NAME_MEDIA_TYPE, ValueKind.MIME_TYPE, "text/html;charset=utf-8", 9),
+                new Example(ValueRule.NAME_DATABASE, ValueKind.DATABASE_NAME, "shop\u00a0", 4));
     }
 
     /** What only the conversion of international names can break. */

@@ -32,7 +32,7 @@ final class ValueTexts {
                 Arbitraries.oneOf(
                         lengths("AZaz09_", 256),
                         Arbitraries.of("PATH", "LD_LIBRARY_PATH", "LD_", "LD", "PYTHONPATHS", "ENV", "BASH_FUNC_x"));
-            case ENV_VALUE, PLAIN_TEXT -> HostileStrings.printable();
+            case ENV_VALUE, PLAIN_TEXT, DATABASE_NAME -> HostileStrings.printable();
             case FILE_MODE -> chars("0124567", 2, 5);
             case HEADER_NAME -> lengths("aZ09!#$%&'*+.^_`|~-", 129);
             case HEADER_VALUE ->
