@@ -58,8 +58,8 @@ final class ProblemsDocument {
                 }
             }
         }
-        types.sort(
-                Comparator.comparingInt((Class<?> type) -> number(title(type))).thenComparing(Class::getName));
+        types.sort(Comparator.comparingInt((Class<? extends Rule> type) -> number(title(type)))
+                .thenComparing(Class::getName));
         return types;
     }
 
