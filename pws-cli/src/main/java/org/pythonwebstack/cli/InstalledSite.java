@@ -45,7 +45,8 @@ final class InstalledSite {
         });
     }
 
-    private static Outcome unknown(String name, Ledger ledger, Arguments arguments, Terminal terminal) {
+    /** Says that the machine has no such site. */
+    static Outcome unknown(String name, Ledger ledger, Arguments arguments, Terminal terminal) {
         List<String> known = new ArrayList<>();
         ledger.sites().forEach(site -> known.add(site.site().toString()));
         return Report.failure(

@@ -27,9 +27,11 @@ import org.pythonwebstack.host.FileStatus;
 import org.pythonwebstack.host.LinuxChangeableHost;
 import org.pythonwebstack.host.PathState;
 import org.pythonwebstack.site.Site;
+import org.pythonwebstack.site.Tls;
 import org.pythonwebstack.site.VirtualHost;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.HostName;
+import org.pythonwebstack.value.ListenAddress;
 import org.pythonwebstack.value.SiteName;
 import org.pythonwebstack.value.UrlPath;
 
@@ -43,8 +45,6 @@ final class Machine {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final int LOWEST_WRONG = 500;
     private static final int HTTP = 200;
-    private static final int HTTPS_PORT = 443;
-    private static final int HTTP_PORT = 80;
 
     private final ChangeableHost host;
 
@@ -74,7 +74,11 @@ final class Machine {
     }
 
     Planner planner(Planner.OnEdited onEdited) {
-        return Planner.on(host, Servers.debian(), RECORDS).onEdited(onEdited);
+        return Planner.on(host, servers(), RECORDS).onEdited(onEdited);
+    }
+
+    static Servers servers() {
+        return Servers.debian();
     }
 
     Deployment deployment() {
@@ -99,7 +103,8 @@ final class Machine {
         return setups;
     }
 
-    private SiteSetup setup(SiteEntry entry) throws IOException {
+    /** Returns a site that is on the machine, as it was described. */
+    SiteSetup setup(SiteEntry entry) throws IOException {
         for (Owned owned : entry.objects()) {
             if (owned instanceof Owned.OwnedPath path
                     && NAMES.contains(path.path().fileName())
@@ -152,11 +157,13 @@ final class Machine {
 
     /** Returns a site that is described by a file, of which a copy is kept: with it, the machine can be planned again. */
     static SiteSetup setup(Site site, WebServer server, String fileName, String text) {
-        boolean tls = site.virtualHost().tls().isPresent();
+        Optional<Tls> tls = site.virtualHost().tls();
+        List<ListenAddress> listen =
+                tls.isPresent() ? tls.get().listen() : site.virtualHost().listen();
         SiteSetup setup = described(site, server, fileName, text);
         return host(site)
                 .map(name -> setup.plus(new Change.ProbeChange(
-                        name, tls ? HTTPS_PORT : HTTP_PORT, tls, UrlPath.ROOT, everythingButFailures())))
+                        name, listen.get(0).port().number(), tls.isPresent(), UrlPath.ROOT, everythingButFailures())))
                 .orElse(setup);
     }
 

@@ -25,6 +25,7 @@ public final class Pws {
             new LogsCommand(),
             new SwitchCommand(true),
             new SwitchCommand(false),
+            new ReloadCommand(),
             new HelpCommand(),
             new CompletionCommand());
 

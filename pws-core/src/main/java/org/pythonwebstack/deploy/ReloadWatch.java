@@ -2,11 +2,9 @@ package org.pythonwebstack.deploy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.pythonwebstack.host.ChangeableHost;
-import org.pythonwebstack.host.ProgramResult;
-import org.pythonwebstack.host.ProgramRun;
 
 /**
  * Tells whether a server took its new configuration. A reload reports success when the signal was sent; a server that cannot
@@ -29,17 +27,8 @@ final class ReloadWatch {
 
     /** Looks at the workers of a running server before it is reloaded. */
     static ReloadWatch of(ChangeableHost host, String unit) throws IOException {
-        ProgramResult shown =
-                host.run(ProgramRun.of("/usr/bin/systemctl", "show", "--property=MainPID", "--value", "--", unit));
-        String number = shown.output().strip();
-        long main = shown.isSuccess() && number.matches("[0-9]{1,10}") ? Long.parseLong(number) : 0;
-        return new ReloadWatch(unit, main, workers(main));
-    }
-
-    private static Set<Long> workers(long main) {
-        return ProcessHandle.of(main)
-                .map(process -> process.children().map(ProcessHandle::pid).collect(Collectors.toSet()))
-                .orElse(Set.of());
+        long main = Units.mainProcess(host, unit);
+        return new ReloadWatch(unit, main, Units.children(main));
     }
 
     /**
@@ -52,17 +41,33 @@ final class ReloadWatch {
             return;
         }
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (before.containsAll(workers(main))) {
+        while (before.containsAll(Units.children(main))) {
             if (System.nanoTime() > end || ProcessHandle.of(main).isEmpty()) {
                 throw new IOException(unit + " did not take its new configuration; 'journalctl -u " + unit
                         + "' and its error log say why. The old one is still in force");
             }
-            try {
-                Thread.sleep(STEP_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while " + unit + " was reloaded", e);
-            }
+            pause();
+        }
+    }
+
+    /**
+     * Waits until no old worker is left, or the time is up: one that still works on a request may go on with it.
+     *
+     * @param longest how long requests may take
+     */
+    void awaitEndOfOldWorkers(Duration longest) throws IOException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (!Collections.disjoint(before, Units.children(main)) && System.nanoTime() < end) {
+            pause();
+        }
+    }
+
+    private void pause() throws IOException {
+        try {
+            Thread.sleep(STEP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while " + unit + " was reloaded", e);
         }
     }
 }

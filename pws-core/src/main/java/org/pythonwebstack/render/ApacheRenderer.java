@@ -92,6 +92,11 @@ public final class ApacheRenderer {
         return Sets.immutableEnumSet(ApacheModules.of(site));
     }
 
+    /** Returns how the site's applications that run in daemon processes are tried outside of Apache. */
+    public List<ModWsgiRehearsal> rehearsals(Site site) {
+        return ModWsgiRehearsal.of(site, new ApacheWsgi(site, layout));
+    }
+
     /**
      * Returns the files of one site, without those that it shares with others. Throws {@code Refused} if the target cannot do
      * what the site asks for.

@@ -216,7 +216,7 @@ final class ApacheWsgi {
     }
 
     /** Left out, the account's home directory is used, and if that is missing the processes start and fail for ever. */
-    private Optional<String> home(WsgiDaemonProcess process) {
+    Optional<String> home(WsgiDaemonProcess process) {
         if (process.home().isPresent()) {
             return text(process.home());
         }

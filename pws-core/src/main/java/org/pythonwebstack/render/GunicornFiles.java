@@ -38,6 +38,8 @@ final class GunicornFiles {
 
     private static final String LOADER = """
             import importlib
+            import inspect
+            import os
             import site
             import sys
             import threading
@@ -55,6 +57,17 @@ final class GunicornFiles {
 
 
             def _load():
+                try:
+                    loaded = _find()
+                except SystemExit as left:
+                    raise RuntimeError("the application ends itself when it is loaded: %s" % left) from left
+                if not ASGI and "PWS_REHEARSAL" in os.environ:
+                    if inspect.iscoroutinefunction(loaded) or inspect.iscoroutinefunction(getattr(loaded, "__call__", None)):
+                        raise TypeError("the application speaks ASGI, and its site has it as WSGI")
+                return loaded
+
+
+            def _find():
                 if SCRIPT is None:
                     return getattr(importlib.import_module(MODULE), CALLABLE)
                 module = types.ModuleType("pws_script")

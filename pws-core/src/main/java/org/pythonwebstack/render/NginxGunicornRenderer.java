@@ -173,6 +173,7 @@ public final class NginxGunicornRenderer {
                                 new Comment("Changes made here are lost when a site is rendered again."))
                         .addAll(NginxShared.nodes(sites, listen, nginx))
                         .build()));
+        files.add(GunicornRehearsal.file(layout));
         Neighbours.check(sites, problems);
         for (Site site : sites) {
             try {

@@ -45,9 +45,11 @@ final class ServiceUnits {
 
     private static final String CALLED = "So the journal and systemctl call the unit.";
 
+    private final NginxLayout layout;
     private final SystemdSetting socketGroup;
 
     ServiceUnits(NginxLayout layout) {
+        this.layout = layout;
         this.socketGroup =
                 set("SocketGroup", account(layout.webGroup().name())).because("Nginx, and no other site, may connect.");
     }
@@ -119,7 +121,7 @@ final class ServiceUnits {
                 .because(CALLED);
     }
 
-    private static ImmutableList<SystemdSection> service(GunicornService service) {
+    private ImmutableList<SystemdSection> service(GunicornService service) {
         String socketUnit = service.name() + ".socket";
         ImmutableList.Builder<SystemdSetting> unit = ImmutableList.builder();
         unit.add(
@@ -134,7 +136,7 @@ final class ServiceUnits {
                 UnitWords.SERVICE_INSTALL);
     }
 
-    private static ImmutableList<SystemdSetting> settings(GunicornService service) {
+    private ImmutableList<SystemdSetting> settings(GunicornService service) {
         ImmutableList.Builder<SystemdSetting> all = ImmutableList.builderWithExpectedSize(64);
         addIdentity(service, all);
         addCommand(service, all);
@@ -200,7 +202,7 @@ final class ServiceUnits {
         }
     }
 
-    private static void addCommand(GunicornService service, ImmutableList.Builder<SystemdSetting> all) {
+    private void addCommand(GunicornService service, ImmutableList.Builder<SystemdSetting> all) {
         WsgiDaemonProcess process = service.process();
         all.add(set(
                         "ExecStart",
@@ -208,6 +210,7 @@ final class ServiceUnits {
                                 service.python().toString(),
                                 ImmutableList.of(RUN_MODULE, GUNICORN, CONFIG, Literal.of(service.configuration()))))
                 .because("The file is named, or Gunicorn would run a gunicorn.conf.py that lies in the directory."));
+        all.add(GunicornRehearsal.command(service, layout));
         all.addAll(UnitWords.RELOAD);
         all.add(UnitWords.timeoutStop(process.gracefulTimeout()
                 .orElse(GRACEFUL)
