@@ -20,10 +20,9 @@ class DocumentsTest {
     Path directory;
 
     /** What changes the machine, or tells of it, runs in a machine of its own: see {@link WholeSitesTest}. */
-    private static final Set<String> CHANGES =
-            Set.of(
-                    "mksite", "plan", "apply", "rmsite", "undo", "list", "enable", "disable", "reload", "status", "info",
-                    "logs");
+    private static final Set<String> CHANGES = Set.of(
+            "mksite", "plan", "apply", "rmsite", "undo", "list", "enable", "disable", "reload", "status", "info",
+            "logs");
 
     @Test
     void runsEveryCommandThatIsShown() throws IOException {

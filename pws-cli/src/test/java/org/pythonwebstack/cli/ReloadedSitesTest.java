@@ -113,7 +113,17 @@ class ReloadedSitesTest {
     }
 
     private static void source(String name, String text) throws IOException, InterruptedException {
-        machine.runWith(text, "install", "-o", name + "-site", "-g", name + "-site", "-m", "644", "/dev/stdin", "/srv/" + name + "/new.py")
+        machine.runWith(
+                        text,
+                        "install",
+                        "-o",
+                        name + "-site",
+                        "-g",
+                        name + "-site",
+                        "-m",
+                        "644",
+                        "/dev/stdin",
+                        "/srv/" + name + "/new.py")
                 .ok();
         // As any deployment should: the file is there wholly or not at all.
         machine.run("mv", "/srv/" + name + "/new.py", "/srv/" + name + "/hello.py")

@@ -17,6 +17,7 @@ final class ServiceReload {
 
     /** What the program that the unit runs puts before its lines. */
     private static final String MARK = "rehearsal: ";
+
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration REQUESTS = Duration.ofSeconds(30);
     private static final int MOST_LINES = 40;
