@@ -20,6 +20,7 @@ import org.pythonwebstack.conf.PythonSyntax;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.VirtualHost;
 import org.pythonwebstack.site.WsgiDaemonProcess;
+import org.pythonwebstack.site.WsgiDirective;
 import org.pythonwebstack.site.WsgiServer;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.ListenAddress;
@@ -120,6 +121,10 @@ public final class ApacheRenderer {
     public Rendering render(Collection<Site> sites) {
         Problems problems = new Problems();
         conflicts(sites, problems);
+        lacking("switch-interval", WsgiDirective.SWITCH_INTERVAL, server.switchInterval(), problems);
+        lacking("per-interpreter-gil", WsgiDirective.PER_INTERPRETER_GIL, server.perInterpreterGil(), problems);
+        lacking("free-threading", WsgiDirective.FREE_THREADING, server.freeThreading(), problems);
+        lacking("destroy-interpreter", WsgiDirective.DESTROY_INTERPRETER, server.destroyInterpreter(), problems);
         ImmutableList.Builder<RenderedFile> files = ImmutableList.builder();
         ImmutableList.Builder<Notice> notices = ImmutableList.builder();
         files.add(apacheFile(
@@ -258,6 +263,14 @@ public final class ApacheRenderer {
                 }
             }
             return reasons.build();
+        }
+    }
+
+    /** Notes a setting of the server that the target does not know, and for which it would not start. */
+    private void lacking(String field, WsgiDirective directive, Optional<?> value, Problems problems) {
+        if (value.isPresent() && !modWsgi.isAtLeast(directive.since())) {
+            problems.add(RenderRule.lacking(
+                    "server." + field, value.get().toString(), "mod_wsgi", directive.since(), modWsgi));
         }
     }
 

@@ -8,6 +8,7 @@ import static org.pythonwebstack.render.ApacheWords.number;
 import com.google.common.collect.ImmutableList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.pythonwebstack.conf.ApacheFile;
 import org.pythonwebstack.conf.Comment;
@@ -15,12 +16,14 @@ import org.pythonwebstack.conf.Directive;
 import org.pythonwebstack.conf.Keyword;
 import org.pythonwebstack.conf.Literal;
 import org.pythonwebstack.conf.Node;
+import org.pythonwebstack.site.DaemonOption;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiServer;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.IpAddress;
 import org.pythonwebstack.value.ListenAddress;
+import org.pythonwebstack.value.PlainText;
 import org.pythonwebstack.value.Port;
 import org.pythonwebstack.value.RelativePath;
 
@@ -36,6 +39,15 @@ final class ApacheServer {
 
     /** Half of what Apache allows, so that the children of before a reload find a place beside the new ones. */
     private static final int MOST_CHILDREN = 8;
+
+    private static final String OWN_LOCK =
+            "It decides whether interpreters of one process wait for each other; extension modules must allow it.";
+    private static final String NO_LOCK =
+            "It decides whether Python without an interpreter lock makes use of that; extension modules must allow it.";
+    private static final String STDIN = "It decides whether code that reads standard input gets an error.";
+    private static final String STDOUT = "It decides whether code that prints gets an error or fills the error log.";
+    private static final String SIGNAL =
+            "It decides whether code may set handlers for signals, with which Apache steers its processes.";
 
     private final Collection<Site> sites;
     private final ApacheLayout layout;
@@ -171,6 +183,21 @@ final class ApacheServer {
                             .because(
                                     "Some extension modules hang or crash when their interpreter is taken down, others need it."));
         }
+        for (PlainText filter : server.pythonWarnings()) {
+            nodes.add(literal("WSGIPythonWarnings", filter)
+                    .because("Python shows or hides these warnings in all processes, as the server's settings ask."));
+        }
+        if (server.switchInterval().isPresent()) {
+            nodes.add(literal(
+                            "WSGISwitchInterval",
+                            DaemonOption.fractionText(server.switchInterval().get()))
+                    .because("Threads of embedded applications take turns this often, as the server's settings ask."));
+        }
+        flag("WSGIPerInterpreterGIL", server.perInterpreterGil(), OWN_LOCK, nodes);
+        flag("WSGIFreeThreading", server.freeThreading(), NO_LOCK, nodes);
+        flag("WSGIRestrictStdin", server.restrictStdin(), STDIN, nodes);
+        flag("WSGIRestrictStdout", server.restrictStdout(), STDOUT, nodes);
+        flag("WSGIRestrictSignal", server.restrictSignal(), SIGNAL, nodes);
         if (server.serverMetrics()) {
             nodes.add(
                     flag("WSGIServerMetrics", true).because("Applications may ask Apache how busy its children are."));
@@ -187,6 +214,12 @@ final class ApacheServer {
             }
         }
         return true;
+    }
+
+    private static void flag(String name, Optional<Boolean> on, String why, ImmutableList.Builder<Node> nodes) {
+        if (on.isPresent()) {
+            nodes.add(flag(name, on.get()).because(why));
+        }
     }
 
     private static Directive flag(String name, boolean on) {

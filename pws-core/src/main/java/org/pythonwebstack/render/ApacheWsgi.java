@@ -263,13 +263,16 @@ final class ApacheWsgi {
                                 .because(
                                         "Of the code, only the script may be asked for, and it is run and not shown."));
         settings(mount, head, nodes);
-        ImmutableList.Builder<Argument> alias = ImmutableList.builderWithExpectedSize(5);
+        ImmutableList.Builder<Argument> alias = ImmutableList.builderWithExpectedSize(6);
         alias.add(Literal.of(mount.at()), directory ? new Literal(script + "/") : Literal.of(script));
         alias.add(
                 mount.process() instanceof ProcessChoice.Daemon daemon
                         ? new Setting("process-group", Literal.of(daemon.group()))
                         : EMBEDDED);
         alias.add(interpreter(mount));
+        if (mount.callable().isPresent()) {
+            alias.add(new Setting("callable-object", Literal.of(mount.callable().get())));
+        }
         if (mount.passAuthorization().isPresent()) {
             alias.add(new Setting(
                     "pass-authorization",
@@ -356,6 +359,14 @@ final class ApacheWsgi {
                 mount.enableSendfile(),
                 "It decides whether the kernel sends the files that the application hands over.",
                 settings);
+        for (UrlPath path : mount.ignoreActivity()) {
+            nodes.add(block(
+                            "LocationMatch",
+                            ApacheRegex.prefix(path.toString()),
+                            directive("WSGIIgnoreActivity", ApacheWords.ON)
+                                    .because("The application may come to rest although it is asked this."))
+                    .because("What a monitor asks again and again does not keep an idle application in memory."));
+        }
         ImmutableList<Node> found = settings.build();
         if (found.isEmpty()) {
             return;

@@ -133,6 +133,9 @@ final class GunicornChecks {
                     site.fieldOf(mount) + ".chunked-request",
                     "nginx takes requests of unknown length, and passes their length on");
         }
+        if (!mount.ignoreActivity().isEmpty()) {
+            note(site.fieldOf(mount) + ".ignore-activity", "services are not ended for being idle");
+        }
         if (mount.mapHeadToGet() == MapHeadToGet.ON) {
             note(site.fieldOf(mount) + ".map-head-to-get", "HEAD reaches the application as HEAD");
         }

@@ -182,6 +182,9 @@ final class GunicornFiles {
             callable = found.callable().attribute().toString();
         } else if (service.mount().application() instanceof WsgiApplication.Script found) {
             script = GunicornWords.script(PythonValue.text(found.path().toString()));
+            if (service.mount().callable().isPresent()) {
+                callable = service.mount().callable().get().toString();
+            }
         }
         UrlPath at = service.mount().at();
         WsgiDaemonProcess process = service.process();

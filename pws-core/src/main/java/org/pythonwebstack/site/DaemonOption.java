@@ -286,6 +286,11 @@ public enum DaemonOption {
         };
     }
 
+    /** Returns a time as mod_wsgi reads seconds with a fraction. */
+    public static String fractionText(Duration time) {
+        return Texts.fraction(time);
+    }
+
     /** Returns the option with that name, or nothing. */
     public static Optional<DaemonOption> ofKey(String key) {
         for (DaemonOption option : values()) {

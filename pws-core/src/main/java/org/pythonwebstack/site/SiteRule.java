@@ -223,6 +223,21 @@ public enum SiteRule implements Rule {
             "PWS-WSGI-021",
             "sockets are not made where every account can write",
             "use a directory that belongs to root, such as one below /run"),
+    /** It would be said twice, and differently. */
+    CALLABLE_OF_MODULE(
+            "PWS-WSGI-022",
+            "only of a script the application is named apart; a module is mounted with its name",
+            "write it behind the module: shop.wsgi:application"),
+    /** It would be a request for something else that does not count. */
+    IGNORED_OUTSIDE(
+            "PWS-WSGI-023",
+            "a URL path that counts as no activity lies below the application's own",
+            "name it in full, with the mount point in front; or in the mount that answers it"),
+    /** Python says so in the log and goes on. */
+    WARNING_FILTER(
+            "PWS-WSGI-024",
+            "a filter of Python's warnings begins with default, error, always, module, once or ignore",
+            "write it as behind python -W: ignore::DeprecationWarning"),
 
     /** mod_wsgi without a list of proxies believes every client. */
     TRUST_WITHOUT_PROXIES(

@@ -1,5 +1,6 @@
 package org.pythonwebstack.site;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.immutables.value.Value;
@@ -8,6 +9,7 @@ import org.pythonwebstack.value.Parsed;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Problems;
 import org.pythonwebstack.value.ProcessGroupName;
+import org.pythonwebstack.value.PythonIdentifier;
 import org.pythonwebstack.value.Refused;
 import org.pythonwebstack.value.UrlPath;
 
@@ -66,6 +68,15 @@ public abstract class WsgiMount {
      */
     public abstract Optional<Venv> activate();
 
+    /** Returns the name of the application in its script; default {@code application}. A module is mounted with it. */
+    public abstract Optional<PythonIdentifier> callable();
+
+    /**
+     * Returns URL paths at and below which requests do not count for the process group's inactivity timeout, such as that of
+     * a monitor; default none.
+     */
+    public abstract List<UrlPath> ignoreActivity();
+
     /** Returns whether the application sees the {@code Authorization} header of requests; default: left to the server. */
     public abstract Optional<Boolean> passAuthorization();
 
@@ -103,6 +114,20 @@ public abstract class WsgiMount {
 
     private static void check(WsgiMount mount, Fields fields, Problems problems) {
         boolean slash = mount.at().endsWithSlash();
+        if (mount.callable().isPresent()
+                && mount.application() instanceof WsgiApplication.Module
+                && fields.has("application")) {
+            problems.add(Problem.of(
+                    SiteRule.CALLABLE_OF_MODULE,
+                    "callable",
+                    mount.callable().get().toString()));
+        }
+        for (int i = 0; i < mount.ignoreActivity().size(); i++) {
+            UrlPath path = mount.ignoreActivity().get(i);
+            if (!mount.at().contains(path)) {
+                problems.add(Problem.of(SiteRule.IGNORED_OUTSIDE, Fields.item("ignore-activity", i), path.toString()));
+            }
+        }
         if (mount.application() instanceof WsgiApplication.Directory) {
             if (!slash) {
                 problems.add(Problem.of(
@@ -230,6 +255,30 @@ public abstract class WsgiMount {
             return this;
         }
 
+        /** Sets the name of the application in its script. */
+        public Builder callable(PythonIdentifier name) {
+            fields.set("callable", name, built::callable);
+            return this;
+        }
+
+        /** Sets the name of the application in its script. */
+        public Builder callable(String name) {
+            fields.read("callable", PythonIdentifier.parse(name), built::callable);
+            return this;
+        }
+
+        /** Adds a URL path at and below which requests do not count for the inactivity timeout. */
+        public Builder ignoreActivity(UrlPath path) {
+            fields.add("ignore-activity", path, built::addIgnoreActivity);
+            return this;
+        }
+
+        /** Adds a URL path at and below which requests do not count for the inactivity timeout. */
+        public Builder ignoreActivity(String path) {
+            fields.addRead("ignore-activity", UrlPath.parse(path), built::addIgnoreActivity);
+            return this;
+        }
+
         /** Sets whether it sees the {@code Authorization} header. */
         public Builder passAuthorization(boolean pass) {
             return flag("pass-authorization", pass, built::passAuthorization);
@@ -278,7 +327,9 @@ public abstract class WsgiMount {
                 built.application(STAND_IN);
             }
             WsgiMount mount = built.build();
-            check(mount, fields, problems);
+            Problems found = new Problems();
+            check(mount, fields, found);
+            fields.addAsGiven(found, problems);
             return Fields.result(mount, problems);
         }
 

@@ -1,11 +1,14 @@
 package org.pythonwebstack.site;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.immutables.value.Value;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Parsed;
+import org.pythonwebstack.value.PlainText;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Problems;
 import org.pythonwebstack.value.Refused;
@@ -85,10 +88,36 @@ public abstract class WsgiServer {
         return false;
     }
 
+    /** Returns filters of Python's warnings, as behind {@code python -W}, later ones first; default none. */
+    public abstract List<PlainText> pythonWarnings();
+
+    /**
+     * Returns after which time another thread of an embedded application may have the interpreter lock, up to ten seconds;
+     * default: left to Python. mod_wsgi 6.
+     */
+    public abstract Optional<Duration> switchInterval();
+
+    /** Returns whether each interpreter has a lock of its own; default: left to the module: no. mod_wsgi 6. */
+    public abstract Optional<Boolean> perInterpreterGil();
+
+    /** Returns whether Python runs without the interpreter lock; default: left to the module: no. mod_wsgi 6. */
+    public abstract Optional<Boolean> freeThreading();
+
+    /** Returns whether reading standard input is an error; default: left to the module: no. */
+    public abstract Optional<Boolean> restrictStdin();
+
+    /** Returns whether writing standard output is an error; default: left to the module: no. */
+    public abstract Optional<Boolean> restrictStdout();
+
+    /** Returns whether setting signal handlers has no effect; default: left to the module: it has none. */
+    public abstract Optional<Boolean> restrictSignal();
+
     /** Builds {@link WsgiServer}. */
     public static final class Builder {
 
         private static final long MAX_SEED = 4_294_967_295L;
+        private static final Set<String> WARNING_ACTIONS =
+                Set.of("default", "error", "always", "module", "once", "ignore");
 
         private final Fields fields = new Fields();
         private final ImmutableWsgiServer.Builder built = ImmutableWsgiServer.assemble();
@@ -185,6 +214,70 @@ public abstract class WsgiServer {
         /** Sets whether embedded applications may ask for the state of the server's processes. */
         public Builder serverMetrics(boolean metrics) {
             fields.set("server-metrics", metrics, built::serverMetrics);
+            return this;
+        }
+
+        /** Adds a filter of Python's warnings. */
+        public Builder pythonWarnings(PlainText filter) {
+            return pythonWarnings(filter.toString());
+        }
+
+        /** Adds a filter of Python's warnings: {@code ignore::DeprecationWarning}. */
+        public Builder pythonWarnings(String filter) {
+            fields.addRead("python-warnings", filter(filter), built::addPythonWarnings);
+            return this;
+        }
+
+        private static Parsed<PlainText> filter(String text) {
+            Parsed<PlainText> plain = PlainText.parse(text);
+            int colon = text.indexOf(':');
+            boolean known = WARNING_ACTIONS.contains(colon < 0 ? text : text.substring(0, colon));
+            return known || !(plain instanceof Parsed.Accepted<PlainText>)
+                    ? plain
+                    : Parsed.rejected(Problem.of(SiteRule.WARNING_FILTER, "python-warnings", text));
+        }
+
+        /** Sets after which time another thread may have the interpreter lock: a microsecond to ten seconds. */
+        public Builder switchInterval(Duration time) {
+            fields.read(
+                    "switch-interval",
+                    Texts.range(
+                            "switch-interval",
+                            time,
+                            DaemonOption.SWITCH_INTERVAL.unit().step(),
+                            DaemonOption.SWITCH_INTERVAL.min(),
+                            DaemonOption.SWITCH_INTERVAL.max()),
+                    built::switchInterval);
+            return this;
+        }
+
+        /** Sets whether each interpreter has a lock of its own. */
+        public Builder perInterpreterGil(boolean own) {
+            fields.set("per-interpreter-gil", own, built::perInterpreterGil);
+            return this;
+        }
+
+        /** Sets whether Python runs without the interpreter lock. */
+        public Builder freeThreading(boolean free) {
+            fields.set("free-threading", free, built::freeThreading);
+            return this;
+        }
+
+        /** Sets whether reading standard input is an error. */
+        public Builder restrictStdin(boolean restrict) {
+            fields.set("restrict-stdin", restrict, built::restrictStdin);
+            return this;
+        }
+
+        /** Sets whether writing standard output is an error. */
+        public Builder restrictStdout(boolean restrict) {
+            fields.set("restrict-stdout", restrict, built::restrictStdout);
+            return this;
+        }
+
+        /** Sets whether setting signal handlers has no effect. */
+        public Builder restrictSignal(boolean restrict) {
+            fields.set("restrict-signal", restrict, built::restrictSignal);
             return this;
         }
 

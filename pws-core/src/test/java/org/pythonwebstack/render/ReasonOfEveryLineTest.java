@@ -38,6 +38,7 @@ import org.pythonwebstack.site.WsgiApplication;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiMount;
 import org.pythonwebstack.site.WsgiServer;
+import org.pythonwebstack.value.Version;
 
 /** Whoever asks why a line of a rendered file is there gets an answer, for every line. */
 class ReasonOfEveryLineTest {
@@ -133,6 +134,8 @@ class ReasonOfEveryLineTest {
                 .mount(WsgiMount.builder()
                         .at("/other")
                         .application(WsgiApplication.script("/srv/large/other.wsgi"))
+                        .callable("other")
+                        .ignoreActivity("/other/health")
                         .mapHeadToGet(MapHeadToGet.OFF)
                         .build())
                 .mount("/many/", WsgiApplication.directory("/srv/large/many"))
@@ -202,7 +205,22 @@ class ReasonOfEveryLineTest {
                 .dontWriteBytecode(true)
                 .destroyInterpreter(false)
                 .serverMetrics(true)
+                .pythonWarnings("ignore::DeprecationWarning")
+                .switchInterval(Duration.ofMillis(2))
+                .perInterpreterGil(true)
+                .freeThreading(false)
+                .restrictStdin(true)
+                .restrictStdout(true)
+                .restrictSignal(false)
                 .build();
+    }
+
+    /** Everything that a site and a server can say to mod_wsgi. */
+    static Rendering everything() {
+        return ApacheRenderer.debian()
+                .withModWsgi(Version.of("6.0.5"))
+                .withServer(server())
+                .render(List.of(maximal(), files(), documents()));
     }
 
     private static void assertReasons(Rendering rendering) {
@@ -287,7 +305,7 @@ class ReasonOfEveryLineTest {
     @Test
     void everyLineForApacheHasOne() {
         assertReasons(ApacheRenderer.debian().render(List.of(minimal())));
-        assertReasons(ApacheRenderer.debian().withServer(server()).render(List.of(maximal(), files(), documents())));
+        assertReasons(everything());
     }
 
     @Test

@@ -706,6 +706,40 @@ class SiteRuleTest {
                                 .header("X-Forwarded-Proto")
                                 .build()),
                 new Case(
+                        SiteRule.CALLABLE_OF_MODULE,
+                        "callable",
+                        () -> WsgiMount.builder()
+                                .at("/")
+                                .module("shop.wsgi:app")
+                                .callable("app")
+                                .build(),
+                        () -> WsgiMount.builder()
+                                .at("/")
+                                .script("/srv/shop.wsgi")
+                                .callable("app")
+                                .build()),
+                new Case(
+                        SiteRule.IGNORED_OUTSIDE,
+                        "ignore-activity[1]",
+                        () -> WsgiMount.builder()
+                                .at("/shop")
+                                .module("shop")
+                                .ignoreActivity("/shop/health")
+                                .ignoreActivity("/shopping")
+                                .build(),
+                        () -> WsgiMount.builder()
+                                .at("/shop")
+                                .module("shop")
+                                .ignoreActivity("/shop")
+                                .build()),
+                new Case(
+                        SiteRule.WARNING_FILTER,
+                        "python-warnings[0]",
+                        () -> WsgiServer.builder().pythonWarnings("ignored").build(),
+                        () -> WsgiServer.builder()
+                                .pythonWarnings("ignore:a:UserWarning")
+                                .build()),
+                new Case(
                         SiteRule.TRUST_EVERYONE,
                         "ranges[0]",
                         () -> TrustedProxies.builder().range("::/0").build(),

@@ -26,6 +26,8 @@ final class ApplicationTables {
             "application-group",
             "shared-interpreter",
             "activate",
+            "callable",
+            "ignore-activity",
             "pass-authorization",
             "script-reloading",
             "chunked-request",
@@ -52,6 +54,8 @@ final class ApplicationTables {
             case "application-group" -> keys.text(entry, "application-group", mount::applicationGroup);
             case "shared-interpreter" -> keys.truth(entry, "shared-interpreter", mount::sharedInterpreter);
             case "activate" -> keys.path(entry, "activate", mount::activate);
+            case "callable" -> keys.text(entry, "callable", mount::callable);
+            case "ignore-activity" -> keys.texts(entry, "ignore-activity", mount::ignoreActivity);
             case "pass-authorization" -> keys.truth(entry, "pass-authorization", mount::passAuthorization);
             case "script-reloading" -> keys.truth(entry, "script-reloading", mount::scriptReloading);
             case "chunked-request" -> keys.truth(entry, "chunked-request", mount::chunkedRequest);
