@@ -4,18 +4,25 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.cli.sitefile.Finding;
 import org.pythonwebstack.cli.sitefile.SiteFile;
+import org.pythonwebstack.deploy.LastLook;
 import org.pythonwebstack.deploy.Ledger;
+import org.pythonwebstack.deploy.Plan;
+import org.pythonwebstack.deploy.Planner;
 import org.pythonwebstack.deploy.SiteEntry;
 import org.pythonwebstack.deploy.SiteSetup;
 import org.pythonwebstack.deploy.WebServer;
+import org.pythonwebstack.host.FileContent;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.value.Escapes;
 import org.pythonwebstack.value.SiteName;
@@ -24,6 +31,7 @@ import org.pythonwebstack.value.SiteName;
 final class ApplyCommand implements Command {
 
     private static final String DEFAULT_NAME = "pws.toml";
+    private static final int MOST_NAMES = 5;
 
     private final boolean planOnly;
 
@@ -78,10 +86,24 @@ final class ApplyCommand implements Command {
     @Override
     public Outcome run(Arguments arguments, Terminal terminal) {
         List<String> names = arguments.operands().isEmpty() ? List.of(DEFAULT_NAME) : arguments.operands();
-        Map<Site, Described> described = new LinkedHashMap<>();
-        boolean bad = false;
+        boolean planned = planOnly || arguments.has(ChangeMachine.DRY_RUN);
+        List<Input> inputs = new ArrayList<>();
         for (String name : names) {
-            bad |= !read(name, described, terminal);
+            Input input = read(name, terminal);
+            if (input != null) {
+                inputs.add(input);
+            }
+        }
+        boolean bad = inputs.size() < names.size();
+        if (!bad) {
+            Optional<String> title = standing(inputs, arguments);
+            if (title.isPresent()) {
+                return new ChangeMachine(arguments, terminal).nothing(planned, title.get());
+            }
+        }
+        Map<Site, Described> described = new LinkedHashMap<>();
+        for (Input input : inputs) {
+            bad |= !parse(input, described, terminal);
         }
         if (described.isEmpty()) {
             return Report.failure(
@@ -91,30 +113,85 @@ final class ApplyCommand implements Command {
                     arguments,
                     terminal);
         }
-        Outcome outcome = new ChangeMachine(arguments, terminal)
-                .change(planOnly || arguments.has(ChangeMachine.DRY_RUN), (machine, planner) -> {
-                    Ledger ledger = machine.ledger();
-                    List<SiteSetup> setups = new ArrayList<>();
-                    Set<SiteName> named = new HashSet<>();
-                    described.keySet().forEach(site -> named.add(site.name()));
-                    for (SiteSetup setup : machine.setups(ledger)) {
-                        if (!named.contains(setup.site().name())) {
-                            setups.add(setup);
-                        }
-                    }
-                    for (Described one : described.values()) {
-                        setups.add(one.setup(arguments, machine, ledger));
-                    }
-                    return planner.plan(title(described), setups, Machine.stamp());
-                });
+        Outcome outcome =
+                new ChangeMachine(arguments, terminal).change(planned, new ApplyPlanning(described, arguments));
         return outcome == Outcome.DONE && bad ? Outcome.REFUSED : outcome;
     }
 
-    private static String title(Map<Site, Described> described) {
-        List<String> names = new ArrayList<>();
-        described.keySet().forEach(site -> names.add(site.name().toString()));
-        return "apply " + String.join(", ", names);
+    /** Plans the described sites beside those that are on the machine. */
+    private record ApplyPlanning(Map<Site, Described> described, Arguments arguments)
+            implements ChangeMachine.Planning {
+
+        @Override
+        public Plan plan(Machine machine, Planner planner) throws IOException {
+            Ledger ledger = machine.ledger();
+            List<SiteSetup> setups = new ArrayList<>();
+            Set<SiteName> named = new HashSet<>();
+            described.keySet().forEach(site -> named.add(site.name()));
+            for (SiteSetup setup : machine.setups(ledger)) {
+                if (!named.contains(setup.site().name())) {
+                    setups.add(setup);
+                }
+            }
+            for (Described one : described.values()) {
+                setups.add(one.setup(arguments, machine, ledger));
+            }
+            List<String> names = new ArrayList<>();
+            described.keySet().forEach(site -> names.add(site.name().toString()));
+            return planner.plan(title(names), setups, Machine.stamp());
+        }
+
+        @Override
+        public void isInForce(Machine machine) {
+            try {
+                if (machine.lastLook().isPresent()) {
+                    machine.lastLook().get().take();
+                }
+            } catch (IOException e) {
+                // Nothing is wrong with the sites; the next command takes longer.
+                return;
+            }
+        }
     }
+
+    /** Returns the title of a plan that has nothing to do; nothing if that cannot be told at once. */
+    private static Optional<String> standing(List<Input> inputs, Arguments arguments) {
+        String server = arguments.valueOf(Servers.SERVER);
+        try {
+            Machine machine = Machine.here();
+            Map<String, LastLook.DescribedSite> sites = new HashMap<>();
+            machine.lastLook()
+                    .flatMap(LastLook::standing)
+                    .orElse(List.of())
+                    .forEach(site -> sites.put(site.fileName() + " " + site.sha256(), site));
+            List<String> names = new ArrayList<>();
+            for (Input input : inputs) {
+                LastLook.DescribedSite site =
+                        sites.get(input.fileName() + " " + input.content().sha256());
+                if (site == null
+                        || server != null && !server.equals(site.server().name().toLowerCase(Locale.ROOT))) {
+                    return Optional.empty();
+                }
+                names.add(site.name().toString());
+            }
+            return Optional.of(title(names));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String title(List<String> names) {
+        return names.size() > MOST_NAMES ? "apply " + names.size() + " sites" : "apply " + String.join(", ", names);
+    }
+
+    /**
+     * A description as it was given.
+     *
+     * @param name the file, as it was named
+     * @param fileName the name of the copy that is kept
+     * @param content what is in it
+     */
+    private record Input(String name, String fileName, FileContent content) {}
 
     /**
      * A description that was read.
@@ -141,29 +218,31 @@ final class ApplyCommand implements Command {
         }
     }
 
-    private static boolean read(String name, Map<Site, Described> described, Terminal terminal) {
-        Path path;
-        byte[] bytes;
+    private static @Nullable Input read(String name, Terminal terminal) {
         try {
-            path = terminal.resolve(name);
-            bytes = SiteInput.bytes(path);
+            Path path = terminal.resolve(name);
+            String fileName =
+                    String.valueOf(path.getFileName()).equals("pyproject.toml") ? "pyproject.toml" : DEFAULT_NAME;
+            return new Input(name, fileName, FileContent.of(SiteInput.bytes(path)));
         } catch (NoSuchFileException e) {
             terminal.error("there is no " + Escapes.printable(name));
-            return false;
         } catch (IOException e) {
             terminal.error(Escapes.printable(name) + " cannot be read");
-            return false;
         }
-        String fileName = String.valueOf(path.getFileName()).equals("pyproject.toml") ? "pyproject.toml" : DEFAULT_NAME;
-        SiteFile file = SiteFile.read(bytes, fileName, null);
+        return null;
+    }
+
+    private static boolean parse(Input input, Map<Site, Described> described, Terminal terminal) {
+        SiteFile file = SiteFile.read(input.content().bytes(), input.fileName(), null);
         Site site = file.site();
         if (site == null) {
             for (Finding finding : file.findings()) {
-                terminal.error(finding.inFile(Escapes.printable(name)));
+                terminal.error(finding.inFile(Escapes.printable(input.name())));
             }
             return false;
         }
-        described.put(site, new Described(site, fileName, Machine.text(bytes)));
+        described.put(
+                site, new Described(site, input.fileName(), input.content().text()));
         return true;
     }
 }

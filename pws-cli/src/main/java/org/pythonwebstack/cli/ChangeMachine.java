@@ -44,6 +44,9 @@ final class ChangeMachine {
     /** Makes the plan of a command. */
     interface Planning {
         Plan plan(Machine machine, Planner planner) throws IOException;
+
+        /** Is called when all sites of the machine are as the plan wants them. */
+        default void isInForce(Machine machine) {}
     }
 
     /** Plans and carries out, or only shows the plan. */
@@ -54,13 +57,27 @@ final class ChangeMachine {
                 return shown(planning.plan(machine, planner));
             }
             List<Plan> planned = new ArrayList<>();
-            Optional<Long> number = deployment(machine).carryOut(() -> {
-                Plan plan = planning.plan(machine, planner);
-                planned.add(plan);
-                return plan;
+            Optional<Long> number = deployment(machine).carryOut(new Deployment.Planner() {
+                @Override
+                public Plan plan() throws IOException {
+                    Plan plan = planning.plan(machine, planner);
+                    planned.add(plan);
+                    return plan;
+                }
+
+                @Override
+                public void isInForce() {
+                    planning.isInForce(machine);
+                }
             });
             return done(planned.get(0), number);
         });
+    }
+
+    /** Tells that there is nothing to do. */
+    Outcome nothing(boolean dryRun, String title) {
+        Plan plan = Plan.of(title, List.of());
+        return dryRun ? shown(plan) : done(plan, Optional.empty());
     }
 
     Planner.OnEdited onEdited() {

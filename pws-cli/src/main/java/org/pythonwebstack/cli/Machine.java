@@ -14,6 +14,7 @@ import org.pythonwebstack.cli.sitefile.SiteFile;
 import org.pythonwebstack.deploy.Change;
 import org.pythonwebstack.deploy.Deployment;
 import org.pythonwebstack.deploy.Inspector;
+import org.pythonwebstack.deploy.LastLook;
 import org.pythonwebstack.deploy.Ledger;
 import org.pythonwebstack.deploy.Owned;
 import org.pythonwebstack.deploy.Planner;
@@ -79,6 +80,11 @@ final class Machine {
 
     static Servers servers() {
         return Servers.debian();
+    }
+
+    /** Returns how PWS left this machine; nothing where it cannot be told which PWS this is. */
+    Optional<LastLook> lastLook() {
+        return Build.identity().map(build -> LastLook.at(host, RECORDS, build));
     }
 
     Deployment deployment() {

@@ -102,6 +102,14 @@ class WholeSitesTest {
             pws("apply", "--server", server, "/root/shop.toml").ok();
             awaitPage(true);
             assertThat(pws("apply", "/root/shop.toml").ok()).contains("nothing to do");
+            // One look was enough for that; what somebody edits afterwards does not escape it.
+            inside("", "test", "-s", "/var/lib/pws/last-look").ok();
+            inside("", "cp", "-a", "/etc/pws/sites/shop/pws.toml", "/root/copy").ok();
+            inside("", "sed", "-i", "s/shop/pohs/", "/etc/pws/sites/shop/pws.toml")
+                    .ok();
+            assertThat(pws("apply", "/root/shop.toml").status()).isNotZero();
+            inside("", "mv", "/root/copy", "/etc/pws/sites/shop/pws.toml").ok();
+            assertThat(pws("apply", "/root/shop.toml").ok()).contains("nothing to do");
             assertThat(pws("list").ok()).isEqualTo("shop  " + server + "  enabled  shop.example.org\n");
 
             tellsHowItIs(server);

@@ -73,7 +73,9 @@ public final class Deployment {
         return locked(() -> {
             recoverLocked();
             Plan plan = planner.plan();
-            return plan.isEmpty() ? Optional.empty() : Optional.of(carryOut(plan, Optional.empty()));
+            Optional<Long> number = plan.isEmpty() ? Optional.empty() : Optional.of(carryOut(plan, Optional.empty()));
+            planner.isInForce();
+            return number;
         });
     }
 
@@ -81,6 +83,9 @@ public final class Deployment {
     public interface Planner {
         /** Returns the plan. */
         Plan plan() throws IOException;
+
+        /** Is called when the plan is in force, or had nothing to do, while nobody else can change the machine. */
+        default void isInForce() {}
     }
 
     /**

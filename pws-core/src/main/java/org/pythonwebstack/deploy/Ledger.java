@@ -58,6 +58,18 @@ public final class Ledger {
         return new Ledger(directory, sites, shared);
     }
 
+    /** Returns the files of a ledger, and the directory of those of sites, in which others could appear. */
+    static List<AbsolutePath> files(AbsolutePath records, Ledger ledger) {
+        ImmutableList.Builder<AbsolutePath> files = ImmutableList.builder();
+        AbsolutePath directory = records.resolve("ledger");
+        AbsolutePath ofSites = directory.resolve("sites");
+        files.add(ofSites, directory.resolve("shared.json"));
+        for (String site : ledger.sites.keySet()) {
+            files.add(ofSites.resolve(site + SUFFIX));
+        }
+        return files.build();
+    }
+
     /** Returns what is known of all sites, in the order of their names. */
     public List<SiteEntry> sites() {
         return sites.values().asList();

@@ -25,6 +25,11 @@ public interface ChangeableHost extends Host {
     /** Returns what {@code path} stands for. */
     PathState state(AbsolutePath path) throws IOException;
 
+    /** Returns what tells quickly whether files are still those that were read before; here, it cannot tell. */
+    default FileMark.Reader marks() {
+        return path -> FileMark.UNKNOWN;
+    }
+
     /**
      * Writes {@code state} under another name in the directory of {@code path}, with its final mode and owner, for
      * {@link #put}. Only files and links are written ahead; for other states nothing happens. A crash can leave the other

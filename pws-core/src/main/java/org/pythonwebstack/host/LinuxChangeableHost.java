@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -121,6 +122,18 @@ public final class LinuxChangeableHost implements ChangeableHost {
             Optional<Path> place = ways.find(path);
             return place.isEmpty() ? new PathState.Absent() : state(place.get());
         });
+    }
+
+    @Override
+    public FileMark.Reader marks() {
+        TrustedWay.Known known = ways.known();
+        return path -> {
+            try {
+                return known.isTrusted(path) ? FileMark.read(Path.of(root + path)) : FileMark.UNKNOWN;
+            } catch (IOException | InvalidPathException e) {
+                return FileMark.UNKNOWN;
+            }
+        };
     }
 
     private static PathState state(Path file) throws IOException {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Refused;
@@ -75,6 +77,37 @@ final class TrustedWay {
                         directory.kind() == FileStatus.Kind.LINK ? HostRule.LINK : HostRule.NOT_DIRECTORY, text, next);
             }
             from = next;
+        }
+    }
+
+    /** Returns what remembers for many paths which directories can be trusted; made for one short look, which changes nothing. */
+    Known known() {
+        return new Known();
+    }
+
+    /** Directories that were looked at. */
+    final class Known {
+
+        private final Map<String, Boolean> trusted = new ConcurrentHashMap<>();
+
+        /** Returns whether {@link #find} finds the directory of {@code path}, without a reason where it does not. */
+        boolean isTrusted(AbsolutePath path) {
+            String text = root + path;
+            String directory = text.substring(0, text.lastIndexOf('/'));
+            Boolean known = trusted.get(directory);
+            if (known == null) {
+                known = look(text);
+                trusted.put(directory, known);
+            }
+            return known;
+        }
+
+        private boolean look(String text) {
+            try {
+                return find(text).isPresent();
+            } catch (IOException | Refused e) {
+                return false;
+            }
         }
     }
 
