@@ -126,6 +126,11 @@ public enum SiteRule implements Rule {
             "PWS-VHOST-018",
             "a redirect of a path and all below it leads to a URL without query and fragment",
             "make it an exact redirect, or leave the query out; the visitor's own query is passed on"),
+    /** Apache would pass over it, and behind Gunicorn it would take the place of what the request says. */
+    REQUEST_VARIABLE(
+            "PWS-VHOST-019",
+            "what a request says of itself is not given for all requests",
+            "choose another name; those of CGI such as PATH_INFO, and HTTP_ with the name of a header, are the request's"),
 
     /** Every request would be answered with status 500. */
     UNKNOWN_PROCESS(

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pythonwebstack.value.EnvName;
 import org.pythonwebstack.value.HostName;
 import org.pythonwebstack.value.HostPattern;
 import org.pythonwebstack.value.ListenAddress;
@@ -21,6 +22,29 @@ final class VirtualHostRules {
     /** Where certificate authorities look for the answers to their challenges (RFC 8555, 8.3). */
     static final UrlPath ACME = UrlPath.of("/.well-known/acme-challenge/");
 
+    // What both servers set for each request: RFC 3875 and Apache's additions.
+    private static final Set<String> OF_REQUEST = Set.of(
+            "CONTENT_LENGTH",
+            "CONTENT_TYPE",
+            "DOCUMENT_ROOT",
+            "GATEWAY_INTERFACE",
+            "PATH_INFO",
+            "PATH_TRANSLATED",
+            "QUERY_STRING",
+            "REMOTE_ADDR",
+            "REMOTE_HOST",
+            "REMOTE_PORT",
+            "REQUEST_METHOD",
+            "REQUEST_SCHEME",
+            "REQUEST_URI",
+            "SCRIPT_FILENAME",
+            "SCRIPT_NAME",
+            "SERVER_ADDR",
+            "SERVER_NAME",
+            "SERVER_PORT",
+            "SERVER_PROTOCOL",
+            "SERVER_SOFTWARE");
+
     private static final Port HTTP = Port.of(80);
     private static final Port HTTPS = Port.of(443);
 
@@ -32,6 +56,11 @@ final class VirtualHostRules {
         names(host, problems);
         addresses(host, problems);
         redirects(host, problems);
+        for (EnvName name : host.requestEnvironment().keySet()) {
+            if (OF_REQUEST.contains(name.toString()) || name.toString().startsWith("HTTP_")) {
+                problems.add(Problem.of(SiteRule.REQUEST_VARIABLE, "request-env." + name, name.toString()));
+            }
+        }
         List<Object> headers = new ArrayList<>();
         for (ResponseHeader header : host.headers()) {
             headers.add(ResponseHeader.key(header.name()));

@@ -223,6 +223,11 @@ class ReasonOfEveryLineTest {
                 .render(List.of(maximal(), files(), documents()));
     }
 
+    /** The same for nginx and Gunicorn. */
+    static Rendering everythingForNginx() {
+        return NginxGunicornRenderer.debian().render(List.of(minimalForNginx(), files(), maximalForNginx()));
+    }
+
     private static void assertReasons(Rendering rendering) {
         assertReasons(rendering, ReasonOfEveryLineTest::lines);
     }

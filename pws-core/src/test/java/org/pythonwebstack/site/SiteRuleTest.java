@@ -388,6 +388,17 @@ class SiteRuleTest {
                         () -> host().header("Content-Security-Policy", "default-src 'self'")
                                 .build()),
                 new Case(
+                        SiteRule.REQUEST_VARIABLE,
+                        "request-env.SCRIPT_NAME",
+                        () -> host().requestEnv("SCRIPT_NAME", "/x").build(),
+                        () -> host().requestEnv("SCRIPT_NAMES", "/x").build()),
+                new Case(
+                        SiteRule.REQUEST_VARIABLE,
+                        "request-env.HTTP_X_FORWARDED_FOR",
+                        () -> host().requestEnv("HTTP_X_FORWARDED_FOR", "10.0.0.1")
+                                .build(),
+                        () -> host().requestEnv("HTTPS", "on").build()),
+                new Case(
                         SiteRule.STRICT_TRANSPORT_HEADER,
                         "name",
                         () -> ResponseHeader.of("strict-transport-security", "max-age=0"),
