@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** Says what a word means in its place: the second grammars, read as the modules of Apache read them. */
 final class ApacheDecoder {
 
+    /** The format of logs that was read last: as a rule all files have the same. Threads may race for it. */
+    private static @Nullable Format lastFormat;
+
     private final ApacheLines lines;
+
+    /** A format of logs and what it means, which depends on nothing else. */
+    private record Format(String word, Argument meaning) {}
 
     ApacheDecoder(ApacheLines lines) {
         this.lines = lines;
@@ -56,9 +62,9 @@ final class ApacheDecoder {
             }
             case EXPR_CODE -> code(word, at);
             case REQUIRE_CODE -> code(withoutQuotes(word), at);
-            case LOG_FORMAT -> format(word, true, at);
+            case LOG_FORMAT -> logFormat(word, at);
             case NICKNAME -> isName(word) ? new Keyword(word) : new Literal(word);
-            case NICKNAME_OR_FORMAT -> isName(word) ? new Keyword(word) : format(word, true, at);
+            case NICKNAME_OR_FORMAT -> isName(word) ? new Keyword(word) : logFormat(word, at);
             case SUBSTITUTION -> substitution(word);
             case PLAIN_SUBSTITUTION -> plainSubstitution(word);
             case KEY_VALUE -> {
@@ -277,6 +283,15 @@ final class ApacheDecoder {
 
     private static boolean isOctal(String word, int i) {
         return i < word.length() && word.charAt(i) >= '0' && word.charAt(i) <= '7';
+    }
+
+    private Argument logFormat(String word, int at) {
+        Format last = lastFormat;
+        if (last == null || !last.word.equals(word)) {
+            last = new Format(word, format(word, true, at));
+            lastFormat = last;
+        }
+        return last.meaning;
     }
 
     /** A format string of mod_headers, or with {@code log} of mod_log_config. */

@@ -13,7 +13,13 @@ final class ApacheEncoder {
     /** The expression language cuts strings at 8 KiB; one byte of them may be Apache's own mark of a message. */
     private static final int LONGEST_EXPR_STRING = 8190;
 
+    /** The format of logs that was written last: as a rule all files have the same. Threads may race for it. */
+    private static @Nullable Format lastFormat;
+
     private final ApachePlace place;
+
+    /** A format of logs, the very list, and its word, which depends on nothing else. */
+    private record Format(List<Expression.Part> parts, ApacheKind kind, String word) {}
 
     ApacheEncoder(ApachePlace place) {
         this.place = place;
@@ -359,13 +365,25 @@ final class ApacheEncoder {
                     ERROR_TARGET,
                     HEADER_VALUE,
                     HEADER_REPLACEMENT,
-                    LOG_FORMAT,
-                    NICKNAME_OR_FORMAT,
                     SUBSTITUTION,
                     PLAIN_SUBSTITUTION,
                     REWRITE_SUBSTITUTION -> mixed(kind, parts);
+            case LOG_FORMAT, NICKNAME_OR_FORMAT -> logFormat(kind, parts);
             default -> wrongKind(kind);
         };
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Comparing all parts would take as long as writing them.
+    private @Nullable String logFormat(ApacheKind kind, List<Expression.Part> parts) {
+        Format last = lastFormat;
+        if (last != null && last.parts == parts && last.kind == kind) {
+            return last.word;
+        }
+        String word = mixed(kind, parts);
+        if (word != null) {
+            lastFormat = new Format(parts, kind, word);
+        }
+        return word;
     }
 
     /** Texts and variables in turn. Two texts side by side would be read back as one. */

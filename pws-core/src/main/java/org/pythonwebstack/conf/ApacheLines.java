@@ -21,6 +21,7 @@ final class ApacheLines {
     private int position;
     private int physicalLine = 1;
 
+    private boolean plain;
     private String text = "";
     private int start;
     private int end;
@@ -68,6 +69,7 @@ final class ApacheLines {
         int next = feed < 0 ? file.length() : feed;
         refuseNul(position, next);
         text = file;
+        plain = true;
         start = position;
         end = next;
         position = next + 1;
@@ -103,6 +105,7 @@ final class ApacheLines {
             }
         }
         text = joined.toString();
+        plain = false;
         lineStart = 0;
         start = 0;
         end = text.length();
@@ -154,10 +157,32 @@ final class ApacheLines {
         }
         out.append(text, done, end);
         text = out.toString();
+        plain = false;
         lineStart = 0;
         start = 0;
         end = text.length();
         joints = null;
+    }
+
+    /** Returns whether the line stands in the file just so: nothing is joined to it, and no variable replaced. */
+    boolean isPlain() {
+        return plain;
+    }
+
+    /**
+     * Passes over {@code run}, if the current line, which is plain, begins with it and the last of its lines ends there. It
+     * holds whole lines, so none of them is continued, and nothing has to be looked for in them again.
+     */
+    boolean take(Run run) {
+        String lines = run.text();
+        int behind = start + lines.length();
+        boolean ends = behind == file.length() || behind < file.length() && file.charAt(behind) == '\n';
+        if (!ends || !file.startsWith(lines, start)) {
+            return false;
+        }
+        position = behind + 1;
+        physicalLine += run.lineFeeds();
+        return true;
     }
 
     String text() {

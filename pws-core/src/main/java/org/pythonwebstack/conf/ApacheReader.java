@@ -20,6 +20,7 @@ final class ApacheReader {
     private final ApacheSyntax language;
     private final ApacheLines lines;
     private final ApacheDecoder decoder;
+    private final Runs runs;
     private final Deque<Open> open = new ArrayDeque<>();
     private List<Node> nodes = new ArrayList<>();
 
@@ -32,6 +33,9 @@ final class ApacheReader {
     private int at;
     private int end;
 
+    /** A text that the next word may be: if it is, no copy of it is made. Decides nothing else. */
+    private @Nullable String hint;
+
     /** A section whose end has not come yet, and the nodes before it. */
     private record Open(String name, List<Argument> arguments, int line, List<Node> before, List<Node> written) {}
 
@@ -40,6 +44,7 @@ final class ApacheReader {
         this.written = written;
         lines = new ApacheLines(text, variables);
         decoder = new ApacheDecoder(lines);
+        runs = new Runs(language, text);
     }
 
     ApacheFile read() {
@@ -49,11 +54,13 @@ final class ApacheReader {
             end = lines.end();
             if (text.charAt(at) == '#') {
                 int from = at + 1 < end && text.charAt(at + 1) == ' ' ? at + 2 : at + 1;
+                runs.end(nodes, open.size());
                 nodes.add(new Comment(text.substring(from, end)));
             } else {
                 statement();
             }
         }
+        runs.end(nodes, open.size());
         Open unclosed = open.peek();
         if (unclosed != null) {
             throw new Unreadable(unclosed.line, 1, "<" + unclosed.name + "> is not closed");
@@ -68,10 +75,24 @@ final class ApacheReader {
     private void statement() {
         int from = at;
         Directive likely = writtenHere() instanceof Directive directive ? directive : null;
+        if (likely != null && lines.isPlain()) {
+            Run run = likely.run(language, open.size(), written, nodes.size());
+            if (run != null && lines.take(run)) {
+                runs.end(nodes, open.size());
+                run.appendTo(nodes);
+                return;
+            }
+        }
         if (likely != null && isHere(likely.known(language, ""))) {
             nodes.add(likely);
+            if (lines.isPlain()) {
+                runs.took(likely, nodes, at, end);
+            } else {
+                runs.end(nodes, open.size());
+            }
             return;
         }
+        runs.end(nodes, open.size());
         ApacheSlots.Entry listed = likely == null ? null : ApacheSlots.directive(likely.name());
         if (listed != null && listed.listed() && takes(listed.name())) {
             directive(listed, from, likely);
@@ -99,7 +120,10 @@ final class ApacheReader {
     }
 
     private void directive(ApacheSlots.Entry entry, int from, @Nullable Directive likely) {
-        Directive read = Directive.read(entry.name(), arguments(entry), lines.number());
+        Directive read = Directive.read(
+                entry.name(),
+                arguments(entry, likely == null ? ImmutableList.of() : likely.arguments()),
+                lines.number());
         if (likely != null) {
             likely.found(language, "", read, text, from, end);
         }
@@ -143,10 +167,10 @@ final class ApacheReader {
             end--;
         }
         ApacheSlots.Entry entry = ApacheSlots.section(name);
-        List<Argument> arguments = arguments(entry);
-        Node likely = writtenHere();
+        Block likely = writtenHere() instanceof Block block ? block : null;
+        List<Argument> arguments = arguments(entry, likely == null ? ImmutableList.of() : likely.arguments());
         open.push(new Open(entry.name(), arguments, lines.number(), nodes, written));
-        written = likely instanceof Block block ? block.children() : List.of();
+        written = likely != null ? likely.children() : List.of();
         nodes = new ArrayList<>();
     }
 
@@ -167,34 +191,35 @@ final class ApacheReader {
         nodes.add(block);
     }
 
-    private ImmutableList<Argument> arguments(ApacheSlots.Entry entry) {
+    private ImmutableList<Argument> arguments(ApacheSlots.Entry entry, List<Argument> hints) {
         if (at >= end) {
             return ImmutableList.of();
         }
         ApacheShape.Cursor cursor = entry.shape().start();
-        Argument first = argument(cursor);
+        Argument first = argument(cursor, hints.isEmpty() ? null : hints.get(0));
         if (at >= end) {
             return ImmutableList.of(first);
         }
         ImmutableList.Builder<Argument> arguments = ImmutableList.builder();
         arguments.add(first);
-        while (at < end) {
-            arguments.add(argument(cursor));
+        for (int i = 1; at < end; i++) {
+            arguments.add(argument(cursor, i < hints.size() ? hints.get(i) : null));
         }
         return arguments.build();
     }
 
-    private Argument argument(ApacheShape.Cursor cursor) {
+    private Argument argument(ApacheShape.Cursor cursor, @Nullable Argument likely) {
         ApacheSlot next = cursor.next();
         int from = at;
         ApacheSlot slot = next == null ? ApacheSlots.beyond() : next;
         Argument argument = switch (slot.kind().lexis()) {
             case WORD -> {
+                hint = likely instanceof Literal literal ? literal.text() : null;
                 String word = word();
                 slot = slot.whenLast(at >= end);
                 yield decoder.decode(slot, word, from);
             }
-            case OPTION -> option(slot);
+            case OPTION -> option(slot, likely instanceof Setting setting ? setting : null);
             case REWRITE -> decoder.decode(slot, rewriteWord(), from);
             case REST -> {
                 at = end;
@@ -205,7 +230,7 @@ final class ApacheReader {
         return argument;
     }
 
-    private Argument option(ApacheSlot slot) {
+    private Argument option(ApacheSlot slot, @Nullable Setting likely) {
         int from = at;
         while (at < end && text.charAt(at) != '=' && !ApacheLines.isSpace(text.charAt(at))) {
             at++;
@@ -213,9 +238,11 @@ final class ApacheReader {
         if (at >= end || text.charAt(at) != '=' || at == from) {
             throw lines.unreadable(from, "an option must be a key, '=' and a value");
         }
-        String key = text.substring(from, at);
+        hint = likely == null ? null : likely.key();
+        String key = slice(from, at);
         at++;
         int valueFrom = at;
+        hint = likely != null && likely.value() instanceof Literal literal ? literal.text() : null;
         return new Setting(key, decoder.decode(slot.option(key), word(), valueFrom));
     }
 
@@ -233,6 +260,13 @@ final class ApacheReader {
         return word;
     }
 
+    private String slice(int from, int to) {
+        String likely = hint;
+        return likely != null && likely.length() == to - from && text.startsWith(likely, from)
+                ? likely
+                : text.substring(from, to);
+    }
+
     private String bareWord() {
         int from = at;
         int i = from;
@@ -246,7 +280,7 @@ final class ApacheReader {
             i++;
         }
         at = i;
-        return escaped ? unescape(from, at, '\\') : text.substring(from, at);
+        return escaped ? unescape(from, at, '\\') : slice(from, at);
     }
 
     private String quotedWord(char quote) {
@@ -267,7 +301,7 @@ final class ApacheReader {
             i++;
         }
         at = i;
-        String word = escaped ? unescape(from, at, quote) : text.substring(from, at);
+        String word = escaped ? unescape(from, at, quote) : slice(from, at);
         if (at < end) {
             at++;
         }

@@ -36,6 +36,13 @@ final class ApacheWriter {
             int start = out.length();
             indent(depth);
             if (node instanceof Directive directive) {
+                Run run = directive.run(language, depth, nodes, i);
+                if (run != null) {
+                    // Each of its lines has been measured when it was written alone.
+                    out.append(run.text()).append('\n');
+                    i += run.size() - 1;
+                    continue;
+                }
                 directive(directive);
             } else if (node instanceof Block block) {
                 block(block, depth, start);

@@ -13,6 +13,9 @@ public final class Directive extends Recurring implements Node {
     private final String reason;
     private final int line;
 
+    /** What stands behind it in every file so far; threads may race for it like for what is known of a statement. */
+    private @Nullable Run run;
+
     private Directive(String name, ImmutableList<Argument> arguments, String reason, int line) {
         this.name = Objects.requireNonNull(name, "name");
         this.arguments = arguments;
@@ -33,6 +36,36 @@ public final class Directive extends Recurring implements Node {
     /** Returns a directive of the line of a file on which it was read, counted from 1. */
     static Directive read(String name, ImmutableList<Argument> arguments, int line) {
         return new Directive(name, arguments, "", line);
+    }
+
+    /**
+     * Returns the run that begins with this directive at {@code index} of {@code nodes}, or null. If others follow here than
+     * elsewhere, it ends from now on before the first that differs.
+     */
+    @Nullable
+    Run run(Syntax<?> language, int depth, List<Node> nodes, int index) {
+        Run last = run;
+        if (last == null || !last.belongsTo(language, depth)) {
+            return null;
+        }
+        int common = last.common(nodes, index);
+        if (common < last.size()) {
+            last = last.first(common);
+            run = last;
+        }
+        return last == Run.NONE ? null : last;
+    }
+
+    /** Returns whether it is known what follows, or that this differs. */
+    boolean hasRun() {
+        return run != null;
+    }
+
+    /** Notes the first run that begins with this directive. */
+    void follow(Run found) {
+        if (run == null) {
+            run = found;
+        }
     }
 
     /** Returns this directive with the reason why it is there, a sentence without control characters. */

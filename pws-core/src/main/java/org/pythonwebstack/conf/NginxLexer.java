@@ -2,7 +2,6 @@ package org.pythonwebstack.conf;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Splits nginx's language into tokens the way nginx does, quirks included. */
 final class NginxLexer {
@@ -68,17 +67,32 @@ final class NginxLexer {
         return new Unreadable(statementLine, statementColumn, message);
     }
 
-    /** Passes over {@code statement} and its semicolon, if it is known and is what comes next. */
-    boolean take(@Nullable String statement) {
-        if (statement == null) {
-            return false;
-        }
+    /** Passes over {@code statement} and its semicolon, if it is what comes next. */
+    boolean take(String statement) {
         skipBlanks();
         if (!text.startsWith(statement, pos)) {
             return false;
         }
         pos += statement.length();
         return true;
+    }
+
+    /** Passes over {@code run}, if it is what comes next. */
+    boolean take(Run run) {
+        skipBlanks();
+        String statements = run.text();
+        if (!text.startsWith(statements, pos)) {
+            return false;
+        }
+        pos += statements.length();
+        line += run.lineFeeds();
+        lineStart = text.lastIndexOf('\n', pos - 1) + 1;
+        return true;
+    }
+
+    /** Returns where reading goes on. */
+    int position() {
+        return pos;
     }
 
     /** Notes that {@code read}, the last statement, was found where {@code written} was written. */

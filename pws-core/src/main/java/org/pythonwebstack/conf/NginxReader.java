@@ -29,6 +29,7 @@ final class NginxReader {
     private final NginxLexer lexer;
     private final NginxArguments decoder;
     private final List<String> tokens;
+    private final Runs runs;
     private List<Node> nodes = new ArrayList<>();
 
     /** What the text was written for, if anything, beside {@link #nodes}. */
@@ -40,6 +41,7 @@ final class NginxReader {
         lexer = new NginxLexer(text);
         decoder = new NginxArguments(lexer, dollar);
         tokens = lexer.tokens();
+        runs = new Runs(language, text);
     }
 
     List<Node> read() {
@@ -48,10 +50,21 @@ final class NginxReader {
         while (true) {
             Node likely = nodes.size() < written.size() ? written.get(nodes.size()) : null;
             Directive recurring = likely instanceof Directive directive && !content.isPairs() ? directive : null;
-            if (recurring != null && lexer.take(recurring.known(language, ""))) {
-                nodes.add(recurring);
-                continue;
+            if (recurring != null) {
+                Run run = recurring.run(language, open.size(), written, nodes.size());
+                if (run != null && lexer.take(run)) {
+                    runs.end(nodes, open.size());
+                    run.appendTo(nodes);
+                    continue;
+                }
+                String known = recurring.known(language, "");
+                if (known != null && lexer.take(known)) {
+                    nodes.add(recurring);
+                    runs.took(recurring, nodes, lexer.position() - known.length(), lexer.position());
+                    continue;
+                }
             }
+            runs.end(nodes, open.size());
             switch (lexer.next()) {
                 case STATEMENT -> {
                     Directive read = statement(content);

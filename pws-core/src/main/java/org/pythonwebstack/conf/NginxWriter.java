@@ -39,6 +39,12 @@ final class NginxWriter {
             Node node = nodes.get(i);
             indent(depth);
             if (node instanceof Directive directive) {
+                Run run = content.isPairs() ? null : directive.run(language, depth, nodes, i);
+                if (run != null) {
+                    out.append(run.text()).append('\n');
+                    i += run.size() - 1;
+                    continue;
+                }
                 String known = content.isPairs() ? null : directive.known(language, "");
                 if (known != null) {
                     out.append(known).append('\n');

@@ -46,6 +46,9 @@ final class ApacheSite {
     private static final RelativePath ERROR = RelativePath.of("error.log");
     private static final int HTTPS = 443;
 
+    private static final Literal HSTS = new Literal("Strict-Transport-Security");
+    private static final Directive UNSET_HSTS = unset(HSTS);
+
     private static final ImmutableList<Node> USUAL_LIMITS = limits(Limits.DEFAULT);
 
     private static final ImmutableList<TrustedHeader> FORWARDED = ImmutableList.copyOf(TrustedHeader.values());
@@ -312,14 +315,15 @@ final class ApacheSite {
         String value = "max-age=" + hsts.maxAge().toSeconds()
                 + (hsts.includeSubDomains() ? "; includeSubDomains" : "")
                 + (hsts.preload() ? "; preload" : "");
-        header("Strict-Transport-Security", value, true, nodes);
+        nodes.add(UNSET_HSTS);
+        nodes.add(directive("Header", new Keyword("always"), new Keyword("set"), HSTS, new Literal(value))
+                .because("Error answers get it as well."));
     }
 
     /** Apache keeps the headers of errors apart from others, and sends both if both have the same. */
     private static void header(String name, String value, boolean always, ImmutableList.Builder<Node> nodes) {
         if (always) {
-            nodes.add(directive("Header", new Keyword("unset"), new Literal(name))
-                    .because("The application's header of this name gives way to the next line's."));
+            nodes.add(unset(new Literal(name)));
             nodes.add(directive(
                             "Header", new Keyword("always"), new Keyword("set"), new Literal(name), new Literal(value))
                     .because("Error answers get it as well."));
@@ -327,6 +331,11 @@ final class ApacheSite {
             nodes.add(directive("Header", new Keyword("set"), new Literal(name), new Literal(value))
                     .because("The site sends this header with its pages, whatever the application says."));
         }
+    }
+
+    private static Directive unset(Literal header) {
+        return directive("Header", new Keyword("unset"), header)
+                .because("The application's header of this name gives way to the next line's.");
     }
 
     private void errorPages(ImmutableList.Builder<Node> nodes) {

@@ -1,5 +1,7 @@
 package org.pythonwebstack.site;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +20,10 @@ final class Fields {
 
     private final Problems problems = new Problems();
     private final Map<String, Integer> given = new HashMap<>();
-    private final Set<String> failed = new HashSet<>();
-    private final Map<String, List<Integer>> refusedItems = new HashMap<>();
+
+    // Of most sites nothing is refused.
+    private Set<String> failed = ImmutableSet.of();
+    private Map<String, List<Integer>> refusedItems = ImmutableMap.of();
 
     /** Returns whether {@code field} comes for the first time; notes a problem if it does not. */
     boolean first(String field) {
@@ -68,7 +72,7 @@ final class Fields {
         if (parsed instanceof Parsed.Accepted) {
             return true;
         }
-        failed.add(field);
+        fail(field);
         problems.check(field, parsed);
         return false;
     }
@@ -81,7 +85,7 @@ final class Fields {
         if (parsed instanceof Parsed.Accepted) {
             return true;
         }
-        failed.add(field);
+        fail(field);
         problems.addAll(parsed.problems());
         return false;
     }
@@ -180,8 +184,18 @@ final class Fields {
         return true;
     }
 
-    private void refuseItem(String field, int index) {
+    private void fail(String field) {
+        if (failed.isEmpty()) {
+            failed = new HashSet<>();
+        }
         failed.add(field);
+    }
+
+    private void refuseItem(String field, int index) {
+        fail(field);
+        if (refusedItems.isEmpty()) {
+            refusedItems = new HashMap<>();
+        }
         refusedItems.computeIfAbsent(field, name -> new ArrayList<>()).add(index);
     }
 

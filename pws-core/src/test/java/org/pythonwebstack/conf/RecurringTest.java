@@ -93,6 +93,106 @@ class RecurringTest {
         }
     }
 
+    /** Two blocks that begin alike and go on differently, so that what is remembered of them ends where they part. */
+    private static List<Node> alike(Directive... statements) {
+        Node own = Directive.of("error_log", new Literal("/own"));
+        return List.of(
+                statements[0],
+                statements[1],
+                Block.of("server", List.of(), List.of(statements[0], statements[1], statements[2], own)),
+                Block.of("server", List.of(), List.of(own, statements[0], statements[1], statements[3], statements[2])),
+                Block.of("server", List.of(), List.of(Block.of("server", List.of(), List.of(statements)))),
+                statements[0],
+                statements[1]);
+    }
+
+    private static final List<String[]> NGINX_CHANGES = List.of(
+            change("send_timeout 1s", "send_timeout 2s"),
+            change("send_timeout 1s;\n", "send_timeout 1s; tcp_nopush on;\n"),
+            change("send_timeout 1s;\n", "send_timeout 1s;\n# more\n"),
+            change("send_timeout 1s;\n", "send_timeout 1s\n"),
+            change("    sendfile", "    return\n    sendfile"),
+            change("    sendfile", "    return \"\n    sendfile"),
+            change("    sendfile", "    }\n    server {\n    sendfile"),
+            change("gzip off;\n", "gzip off;"),
+            change("error_log", "; error_log"),
+            change("gzip off;\n", "gzip off;\n}"));
+
+    private static final List<String[]> APACHE_CHANGES = List.of(
+            change("TimeOut 1", "TimeOut 2"),
+            change("TimeOut 1\n", "TimeOut 1 \n"),
+            change("TimeOut 1\n", "TimeOut 1\n# more\n"),
+            change("TimeOut 1\n", "TimeOut 1\\\n"),
+            change("    KeepAlive", "    ServerName a\\\n    KeepAlive"),
+            change("    KeepAlive", "    # more\\\n    KeepAlive"),
+            change("    KeepAlive", "    </server>\n<server>\n    KeepAlive"),
+            change("TraceEnable Off\n", "TraceEnable Off\\\n"),
+            change("TraceEnable Off\n", "TraceEnable Offside\n"),
+            change("TraceEnable Off\n", "TraceEnable Off\n\n"));
+
+    @Test
+    void nginxReadsStatementsInARowAsTheyStand() {
+        Directive[] all = {
+            Directive.of("sendfile", new Keyword("on")),
+            Directive.of("gzip", new Keyword("off")),
+            Directive.of("send_timeout", new Literal("1s")),
+            Directive.of("tcp_nopush", new Keyword("on"))
+        };
+        Directive[] fresh = new Directive[all.length];
+        for (int i = 0; i < all.length; i++) {
+            fresh[i] = Directive.of(all[i].name(), all[i].arguments());
+        }
+        rows(NGINX, new NginxFile(alike(all)), new NginxFile(alike(fresh)), NginxFile.of(), NGINX_CHANGES, all[0]);
+    }
+
+    @Test
+    void apacheReadsStatementsInARowAsTheyStand() {
+        Directive[] all = {
+            Directive.of("KeepAlive", new Keyword("On")),
+            Directive.of("TraceEnable", new Keyword("Off")),
+            Directive.of("TimeOut", new Literal("1")),
+            Directive.of("ServerSignature", new Keyword("Off"))
+        };
+        Directive[] fresh = new Directive[all.length];
+        for (int i = 0; i < all.length; i++) {
+            fresh[i] = Directive.of(all[i].name(), all[i].arguments());
+        }
+        rows(APACHE, new ApacheFile(alike(all)), new ApacheFile(alike(fresh)), ApacheFile.of(), APACHE_CHANGES, all[0]);
+    }
+
+    @Test
+    void apacheTakesNoJoinedLineForTheBeginningOfTheFile() {
+        Directive first = Directive.of("KeepAlive", new Keyword("On"));
+        Directive second = Directive.of("TraceEnable", new Keyword("Off"));
+        ApacheFile file = ApacheFile.of(first, second, new Comment("again"), first, second);
+        for (int i = 0; i < 3; i++) {
+            assertThat(APACHE.write(file)).isNotEmpty();
+        }
+        String other = APACHE.write(file).replace("again\nKeepAlive On", "again\nServerName a\\\nb");
+        assertThat(first.hasRun()).isTrue();
+        assertThat(readings(APACHE, other, file)).isEqualTo(readings(APACHE, other, ApacheFile.of()));
+    }
+
+    private static <T> void rows(
+            Syntax<T> language, T file, T fresh, T nothing, List<String[]> changes, Directive first) {
+        String text = language.write(fresh);
+        for (int i = 0; i < 5; i++) {
+            assertThat(language.write(file)).isEqualTo(text);
+            assertThat(language.readBack(text, file)).isEqualTo(language.read(text));
+        }
+        assertThat(first.hasRun()).isTrue();
+        for (String[] change : changes) {
+            String other = text.replace(change[0], change[1]);
+            assertThat(other).as(change[1]).isNotEqualTo(text);
+            assertThat(readings(language, other, file)).as(other).isEqualTo(readings(language, other, nothing));
+            assertThat(language.write(file)).as(change[1]).isEqualTo(text);
+        }
+    }
+
+    private static String[] change(String from, String to) {
+        return new String[] {from, to};
+    }
+
     @Test
     void nginxTellsPairsFromStatements() {
         Directive included = Directive.of("default", new Literal("a"));
