@@ -1,8 +1,12 @@
 package org.pythonwebstack.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.cli.sitefile.PackageFile;
 import org.pythonwebstack.database.DatabaseServer;
 import org.pythonwebstack.database.OwnDatabase;
 import org.pythonwebstack.deploy.DeployRule;
@@ -22,6 +26,11 @@ final class MksiteCommand implements Command {
             "--server-name", "HOST", "The host name of the site. Asked for on a terminal if not given.");
     private static final Option PROJECT = Option.withValue(
             "--project", "NAME", "The Python name of the project; made of the site's name if not given.");
+    private static final Option PACKAGES = Option.withValue(
+            "--requirements",
+            "FILE",
+            "Install the packages of FILE first: a requirements.txt, with hashes or without, a pyproject.toml or a"
+                    + " pylock.toml.");
     private static final Option WHEELS = Option.withValue(
             "--find-links", "DIR", "Install packages from the wheels in DIR alone, without a network.");
 
@@ -53,7 +62,7 @@ final class MksiteCommand implements Command {
 
     @Override
     public List<Option> options() {
-        List<Option> options = new ArrayList<>(List.of(SERVER_NAME, Servers.SERVER, PROJECT, WHEELS));
+        List<Option> options = new ArrayList<>(List.of(SERVER_NAME, Servers.SERVER, PROJECT, PACKAGES, WHEELS));
         options.addAll(DatabaseOptions.ALL);
         options.addAll(List.of(ChangeMachine.DRY_RUN, Option.JSON));
         return options;
@@ -99,7 +108,8 @@ final class MksiteCommand implements Command {
                             server(arguments.valueOf(Servers.SERVER), machine),
                             arguments.valueOf(PROJECT),
                             arguments.valueOf(WHEELS),
-                            new DatabaseOptions(arguments));
+                            new DatabaseOptions(arguments),
+                            packages(arguments, terminal));
                     List<SiteSetup> setups = new ArrayList<>(machine.setups(machine.ledger()));
                     refuseIfThere(site.name(), setups);
                     SiteSetup setup = site.setup();
@@ -110,6 +120,15 @@ final class MksiteCommand implements Command {
                     setups.add(setup);
                     return planner.plan("make site " + site.name(), setups, Machine.stamp());
                 });
+    }
+
+    private static @Nullable PackageFile packages(Arguments arguments, Terminal terminal) throws IOException {
+        String name = arguments.valueOf(PACKAGES);
+        if (name == null) {
+            return null;
+        }
+        Path file = terminal.resolve(name);
+        return PackageFile.read(String.valueOf(file.getFileName()), Files.readAllBytes(file));
     }
 
     private static WebServer server(@Nullable String wanted, Machine machine) {

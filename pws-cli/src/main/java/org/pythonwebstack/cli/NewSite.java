@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.cli.sitefile.PackageFile;
 import org.pythonwebstack.cli.sitefile.SiteFile;
 import org.pythonwebstack.database.OwnDatabase;
 import org.pythonwebstack.deploy.Change;
@@ -46,6 +47,7 @@ final class NewSite {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final int SECRET_LENGTH = 64;
     private static final int HTTP_PORT = 80;
+    private static final String REQUIREMENTS = "requirements.txt";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SiteName name;
@@ -53,6 +55,7 @@ final class NewSite {
     private final WebServer server;
     private final @Nullable String wheels;
     private final DatabaseOptions database;
+    private final @Nullable PackageFile packages;
     private final AbsolutePath root;
     private final Account account;
     private final Directories places;
@@ -65,12 +68,14 @@ final class NewSite {
             WebServer server,
             @Nullable String projectName,
             @Nullable String wheels,
-            DatabaseOptions database) {
+            DatabaseOptions database,
+            @Nullable PackageFile packages) {
         this.name = name;
         this.serverName = serverName;
         this.server = server;
         this.wheels = wheels;
         this.database = database;
+        this.packages = packages;
         this.root = SITES.resolve(name.toString());
         this.account = Account.of(name.toString());
         this.places = Directories.below(root, Machine.ownModules(name));
@@ -146,12 +151,21 @@ final class NewSite {
                 List.of("-I", "-m", "venv", places.venv().toString()),
                 root,
                 List.of()));
-        List<String> pip = new ArrayList<>(
-                List.of("-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--no-cache-dir"));
-        if (wheels != null) {
-            pip.addAll(List.of(
-                    "--no-index", "--find-links", AbsolutePath.of(wheels).toString()));
+        if (packages != null) {
+            // What the project asks for comes first, and decides about versions.
+            List<String> listed = pip();
+            if (packages.locked()) {
+                listed.addAll(List.of("--require-hashes", "--no-deps"));
+            }
+            listed.addAll(List.of("--requirement", root.resolve(REQUIREMENTS).toString()));
+            programs.add(program(
+                    "install the packages of " + REQUIREMENTS,
+                    places.venv().resolve("bin/python"),
+                    listed,
+                    places.data(),
+                    List.of()));
         }
+        List<String> pip = pip();
         List<String> names = new ArrayList<>();
         for (Requirement requirement : project.packages()) {
             pip.add(requirement.toString());
@@ -167,6 +181,16 @@ final class NewSite {
             programs.add(program(call.title(), call.program(), call.arguments(), places.code(), List.of()));
         }
         return programs;
+    }
+
+    private List<String> pip() {
+        List<String> pip = new ArrayList<>(
+                List.of("-I", "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--no-cache-dir"));
+        if (wheels != null) {
+            pip.addAll(List.of(
+                    "--no-index", "--find-links", AbsolutePath.of(wheels).toString()));
+        }
+        return pip;
     }
 
     private Change.ProgramChange program(
@@ -186,6 +210,11 @@ final class NewSite {
         }
         for (AbsolutePath below : project.dataDirectories()) {
             content.put(root.relativize(below).orElseThrow(), directory);
+        }
+        if (packages != null) {
+            content.put(
+                    RelativePath.of(REQUIREMENTS),
+                    new SiteSetup.NewEntry(account, FILE, Optional.of(packages.requirements())));
         }
         Map<String, SiteSetup.NewEntry> files = new TreeMap<>();
         project.code().forEach((path, text) -> {

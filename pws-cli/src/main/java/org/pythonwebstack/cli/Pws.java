@@ -14,6 +14,7 @@ public final class Pws {
     static final List<Command> COMMANDS = List.of(
             new RenderCommand(),
             new CheckCommand(),
+            new VenvCommand(),
             new MksiteCommand(),
             new ApplyCommand(true),
             new ApplyCommand(false),

@@ -21,7 +21,7 @@ class DocumentsTest {
 
     /** What changes the machine, or tells of it, runs in a machine of its own: see {@link WholeSitesTest}. */
     private static final Set<String> CHANGES = Set.of(
-            "mksite", "plan", "apply", "rmsite", "undo", "list", "enable", "disable", "reload", "status", "info",
+            "venv", "mksite", "plan", "apply", "rmsite", "undo", "list", "enable", "disable", "reload", "status", "info",
             "logs");
 
     @Test

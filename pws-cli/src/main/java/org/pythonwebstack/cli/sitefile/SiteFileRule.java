@@ -23,7 +23,27 @@ public enum SiteFileRule implements Rule {
     PREFIX(
             "PWS-FILE-008",
             "a private nginx lies below a path of at most 40 characters, letters, digits and /._-",
-            "choose a shorter, plainer path");
+            "choose a shorter, plainer path"),
+    /** A lock file of one tool, or something else. */
+    PACKAGES_FORM(
+            "PWS-FILE-009",
+            "packages are listed in a requirements file (.txt), a pyproject.toml or a pylock.toml",
+            "write one of them: 'uv export', 'poetry export' and 'pipenv requirements --hash' make a requirements.txt with hashes"),
+    /** A file that it names would not be found, as the list alone is handed to the site's account. */
+    PACKAGES_ALONE(
+            "PWS-FILE-010",
+            "a list of packages leads to no other file and no directory",
+            "write the packages of the other file into this one"),
+    /** Dependencies that only a build would tell. */
+    PACKAGES_DYNAMIC(
+            "PWS-FILE-011",
+            "a pyproject.toml lists its dependencies under [project], each as one specifier",
+            "list them there, or export them into a requirements.txt"),
+    /** Something from a repository or a directory, or without a hash. */
+    PACKAGES_LOCK(
+            "PWS-FILE-012",
+            "each package of a pylock.toml has a name, a version and files with SHA-256, and no marker for extras",
+            "lock it with packages of an index alone, or export a requirements.txt");
 
     private final RuleText text;
 
