@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.check.CheckRule;
 import org.pythonwebstack.database.DatabaseRule;
 import org.pythonwebstack.deploy.DeployRule;
 import org.pythonwebstack.deploy.Deployment;
@@ -159,6 +160,7 @@ final class ChangeMachine {
         List<Object> list = new ArrayList<>();
         for (Problem problem : problems) {
             if (problem.rule() instanceof DeployRule
+                    || problem.rule() instanceof CheckRule
                     || problem.rule() == DatabaseRule.NOT_OURS
                     || problem.rule() == DatabaseRule.OWNS_MORE
                     || problem.rule() == HostRule.LOCKED) {

@@ -48,20 +48,20 @@ final class ApacheConfigurationReader extends ConfigurationReader {
     private final Map<String, String> variables = new HashMap<>();
     private final Set<String> modules = new HashSet<>(BUILT_IN);
 
-    private ApacheConfigurationReader(Host host, AbsolutePath serverRoot) {
-        super(host, serverRoot);
+    private ApacheConfigurationReader(Host host, AbsolutePath serverRoot, Set<AbsolutePath> skipped) {
+        super(host, serverRoot, skipped);
     }
 
     /** Returns the configuration of a machine's Apache, in Debian's places or in those of Red Hat. */
-    static Configuration of(Host host) {
+    static Configuration of(Host host, Set<AbsolutePath> skipped) {
         AbsolutePath debian = AbsolutePath.of("/etc/apache2");
         if (host.walk(debian).isDirectory()) {
-            ApacheConfigurationReader reader = new ApacheConfigurationReader(host, debian);
+            ApacheConfigurationReader reader = new ApacheConfigurationReader(host, debian, skipped);
             reader.environment(debian.resolve("envvars"));
             return reader.read(debian.resolve("apache2.conf"));
         }
         AbsolutePath redHat = AbsolutePath.of("/etc/httpd");
-        return new ApacheConfigurationReader(host, redHat).read(redHat.resolve("conf/httpd.conf"));
+        return new ApacheConfigurationReader(host, redHat, skipped).read(redHat.resolve("conf/httpd.conf"));
     }
 
     /** Reads the simple assignments of a shell script; what only a shell could compute is left unknown. */

@@ -157,7 +157,7 @@ final class ApacheLook implements SiteLook {
         return wsgiLoaded;
     }
 
-    private void processGroups(Site site, Survey survey, Configuration apache) {
+    void processGroups(Site site, Survey survey, Configuration apache) {
         for (Statement group : others(apache, "wsgidaemonprocess")) {
             for (WsgiDaemonProcess process : site.processes()) {
                 if (process.name().map(Object::toString).equals(Optional.of(group.argument(0)))) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pythonwebstack.check.Configuration.Gap;
 import org.pythonwebstack.check.Configuration.Statement;
 import org.pythonwebstack.conf.Argument;
@@ -29,6 +30,10 @@ import org.pythonwebstack.value.Parsed;
 abstract class ConfigurationReader {
 
     private static final int MAX_FILES = 5_000;
+
+    /** More than the sites of one machine. */
+    private static final int MAX_NAMES = 1_000_000;
+
     private static final int MAX_DEPTH = 20;
     private static final int MAX_FILE_BYTES = 16 << 20;
     private static final int MAX_ALL_CHARACTERS = 48 << 20;
@@ -36,6 +41,7 @@ abstract class ConfigurationReader {
 
     private final Host host;
     private final AbsolutePath base;
+    private final Set<AbsolutePath> skipped;
     private final List<Statement> statements = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
     private int files;
@@ -46,10 +52,12 @@ abstract class ConfigurationReader {
      * Creates a reader.
      *
      * @param base the directory to which relative paths belong
+     * @param skipped files that are passed over as if they were empty, by their paths without links
      */
-    ConfigurationReader(Host host, AbsolutePath base) {
+    ConfigurationReader(Host host, AbsolutePath base, Set<AbsolutePath> skipped) {
         this.host = host;
         this.base = base;
+        this.skipped = skipped;
     }
 
     /** Returns the configuration that begins in {@code file}; an empty one if there is no such file. */
@@ -139,6 +147,9 @@ abstract class ConfigurationReader {
     }
 
     private void file(AbsolutePath path, int inHost, int depth) {
+        if (!skipped.isEmpty() && skipped.contains(host.walk(path).end())) {
+            return;
+        }
         if (++files > MAX_FILES || depth > MAX_DEPTH || characters > MAX_ALL_CHARACTERS) {
             gaps.add(new Gap(path, "it is one of too many, or included too deeply"));
             return;
@@ -205,7 +216,7 @@ abstract class ConfigurationReader {
 
     private List<String> names(AbsolutePath directory) {
         FileWalk walk = host.walk(directory);
-        return walk.isDirectory() ? host.names(walk.end(), MAX_FILES) : List.of();
+        return walk.isDirectory() ? host.names(walk.end(), MAX_NAMES) : List.of();
     }
 
     private static boolean isPattern(String text) {

@@ -1,6 +1,7 @@
 package org.pythonwebstack.check;
 
 import java.util.List;
+import java.util.Set;
 import org.pythonwebstack.check.Configuration.Statement;
 import org.pythonwebstack.conf.Block;
 import org.pythonwebstack.conf.Directive;
@@ -15,13 +16,13 @@ final class NginxConfigurationReader extends ConfigurationReader {
     private static final NginxSyntax NGINX = NginxSyntax.standard();
     private static final AbsolutePath BASE = AbsolutePath.of("/etc/nginx");
 
-    private NginxConfigurationReader(Host host) {
-        super(host, BASE);
+    private NginxConfigurationReader(Host host, Set<AbsolutePath> skipped) {
+        super(host, BASE, skipped);
     }
 
     /** Returns the configuration of a machine's nginx. */
-    static Configuration of(Host host) {
-        return new NginxConfigurationReader(host).read(BASE.resolve("nginx.conf"));
+    static Configuration of(Host host, Set<AbsolutePath> skipped) {
+        return new NginxConfigurationReader(host, skipped).read(BASE.resolve("nginx.conf"));
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.pythonwebstack.render.NginxLayout;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.WsgiServer;
 import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Rule;
 
 /**
  * Looks at a machine as the sites would find it. A check reads files, asks for accounts and the versions of programs; it
@@ -27,6 +28,11 @@ public final class SiteCheck {
     /** The groups of rules that hold for both servers. */
     private static final ImmutableList<SiteLook> EVERYWHERE =
             ImmutableList.of(new AccountLook(), new ProcessLook(), new MountLook(), new FileLook(), new TlsLook());
+
+    private static final ImmutableSet<Rule> CONFLICTS =
+            ImmutableSet.of(CheckRule.NAME_TAKEN, CheckRule.PROCESS_GROUP_TAKEN);
+
+    private static final Configuration NOTHING = new Configuration(List.of(), List.of());
 
     private final Host host;
     private final ServerLook server;
@@ -44,6 +50,9 @@ public final class SiteCheck {
 
         /** Returns the groups of rules of the server; the server itself is looked at once, for the first site. */
         List<SiteLook> looks(Survey survey);
+
+        /** Returns what others have that the sites want. */
+        List<Finding> conflicts(Host host, Collection<Site> sites, Set<AbsolutePath> ours);
     }
 
     /** Returns the check of sites for the Apache of a machine in Debian's layout. */
@@ -96,6 +105,23 @@ public final class SiteCheck {
         return survey.findings();
     }
 
+    /**
+     * Returns which names of hosts and of daemon process groups the server has already from somebody else: what keeps the
+     * sites from being put beside it. Nothing else of the machine is looked at.
+     *
+     * @param ours the files that PWS has written or will write; they are passed over, so that thousands of sites cost nothing
+     */
+    public List<Finding> conflicts(Collection<Site> sites, Set<AbsolutePath> ours) {
+        return server.conflicts(host, sites, ours);
+    }
+
+    private static List<Finding> conflicts(Survey survey, SiteLook look) {
+        survey.sites().forEach(site -> look.at(site, survey));
+        return survey.findings().stream()
+                .filter(finding -> CONFLICTS.contains(finding.problem().rule()))
+                .toList();
+    }
+
     private record ForApache(ApacheLayout layout, WsgiServer settings) implements ServerLook {
 
         ForApache {
@@ -106,6 +132,18 @@ public final class SiteCheck {
         @Override
         public Survey survey(Host host, Collection<Site> sites) {
             return new Survey(host, sites, Survey.Server.APACHE, Optional.empty());
+        }
+
+        @Override
+        public List<Finding> conflicts(Host host, Collection<Site> sites, Set<AbsolutePath> ours) {
+            Survey survey = new Survey(host, sites, Survey.Server.APACHE, Optional.empty(), ours);
+            ApacheLook apache = new ApacheLook(layout, settings, Set.of());
+            NameLook names = new NameLook(
+                    ExistingHosts.apache(survey.apache(), Set.of()), ExistingHosts.nginx(NOTHING, Set.of()), true);
+            return SiteCheck.conflicts(survey, (site, at) -> {
+                names.at(site, at);
+                apache.processGroups(site, at, at.apache());
+            });
         }
 
         @Override
@@ -122,6 +160,17 @@ public final class SiteCheck {
     }
 
     private record ForNginx(NginxGunicornRenderer renderer) implements ServerLook {
+
+        @Override
+        public List<Finding> conflicts(Host host, Collection<Site> sites, Set<AbsolutePath> ours) {
+            Survey survey = new Survey(host, sites, Survey.Server.NGINX, Optional.of(layout().webUser()), ours);
+            return SiteCheck.conflicts(
+                    survey,
+                    new NameLook(
+                            ExistingHosts.nginx(survey.nginx(), Set.of()),
+                            ExistingHosts.apache(NOTHING, Set.of()),
+                            false));
+        }
 
         ForNginx {
             Objects.requireNonNull(renderer, "renderer");

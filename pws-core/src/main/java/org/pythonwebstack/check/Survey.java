@@ -64,11 +64,20 @@ final class Survey {
      * @param webUser the account of the web server
      */
     Survey(Host host, Collection<Site> sites, Server server, Optional<Account> webUser) {
+        this(host, sites, server, webUser, Set.of());
+    }
+
+    /**
+     * Creates a survey of what others have written.
+     *
+     * @param ours files of a server's configuration that are passed over
+     */
+    Survey(Host host, Collection<Site> sites, Server server, Optional<Account> webUser, Set<AbsolutePath> ours) {
         this.host = host;
         this.sites = ImmutableList.copyOf(sites);
         this.server = server;
-        this.apache = Suppliers.memoize(() -> ApacheConfigurationReader.of(host));
-        this.nginx = Suppliers.memoize(() -> NginxConfigurationReader.of(host));
+        this.apache = Suppliers.memoize(() -> ApacheConfigurationReader.of(host, ours));
+        this.nginx = Suppliers.memoize(() -> NginxConfigurationReader.of(host, ours));
         this.webUser = Suppliers.memoize(() -> webUser.orElseGet(this::apacheUser));
         this.wsgiModule = Suppliers.memoize(() -> WsgiModule.of(host, apache.get()));
     }

@@ -1,5 +1,6 @@
 package org.pythonwebstack.deploy;
 
+import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -154,8 +155,7 @@ public final class Deployment {
         Plan plan = cut.get().plan();
         progress.says("an earlier command was cut short and is taken back: " + plan.title());
         List<String> leftovers = new Rollback(host, control).takeBack(plan.changes());
-        leftovers.forEach(progress::says);
-        journal.abandon();
+        abandoned(leftovers).forEach(progress::says);
         return Optional.of(plan.title());
     }
 
@@ -170,9 +170,22 @@ public final class Deployment {
         } catch (IOException | RuntimeException e) {
             List<String> leftovers =
                     new Rollback(host, control).takeBack(plan.changes().subList(0, steps.reached()));
-            journal.abandon();
-            throw new DeploymentFailed(steps.current(), reason(e), leftovers, e);
+            throw new DeploymentFailed(steps.current(), reason(e), abandoned(leftovers), e);
         }
+    }
+
+    /** Closes the journal of an operation that was taken back, and returns what a person must know of it. */
+    private List<String> abandoned(List<String> leftovers) throws IOException {
+        if (leftovers.isEmpty()) {
+            journal.abandon();
+            return leftovers;
+        }
+        AbsolutePath kept = journal.abandon(leftovers);
+        return ImmutableList.<String>builder()
+                .addAll(leftovers)
+                .add("this list, and what was there before, is kept in " + kept
+                        + ": plan.json names the files, 'content' has them by their hashes")
+                .build();
     }
 
     private static String reason(Exception e) {

@@ -83,6 +83,21 @@ final class Journal {
         host.removeTree(current());
     }
 
+    /**
+     * Forgets the operation, which was taken back as far as it could be. What was there before is kept for a person to put
+     * back, with a list of what is left over; returns where.
+     */
+    AbsolutePath abandon(List<String> leftovers) throws IOException {
+        makeDirectory(unrestored());
+        List<Long> before = numbers(unrestored());
+        write(current().resolve("leftovers"), FileContent.ofText(String.join("\n", leftovers) + "\n"));
+        host.sync(List.of(current()));
+        AbsolutePath place = unrestored().resolve(name(before.isEmpty() ? 1 : before.get(before.size() - 1) + 1));
+        host.move(current(), place);
+        host.sync(List.of(directory));
+        return place;
+    }
+
     /** Returns the number of the operation finished last. */
     private Optional<Long> last() {
         List<Long> numbers = numbers();
@@ -91,8 +106,12 @@ final class Journal {
 
     /** Returns the numbers of all finished operations, the oldest first. */
     List<Long> numbers() {
+        return numbers(finished());
+    }
+
+    private List<Long> numbers(AbsolutePath place) {
         List<Long> numbers = new ArrayList<>();
-        for (String name : host.names(finished(), MOST_OPERATIONS)) {
+        for (String name : host.names(place, MOST_OPERATIONS)) {
             if (name.length() == NUMBER_LENGTH && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 numbers.add(Long.parseLong(name));
             }
@@ -137,6 +156,10 @@ final class Journal {
 
     private AbsolutePath current() {
         return directory.resolve("operation");
+    }
+
+    private AbsolutePath unrestored() {
+        return directory.resolve("unrestored");
     }
 
     private AbsolutePath finished() {

@@ -5,6 +5,7 @@ import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,10 +15,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.pythonwebstack.check.Finding;
+import org.pythonwebstack.check.SiteCheck;
 import org.pythonwebstack.host.ChangeableHost;
 import org.pythonwebstack.host.FileContent;
 import org.pythonwebstack.host.Ownership;
 import org.pythonwebstack.host.PathState;
+import org.pythonwebstack.site.Site;
+import org.pythonwebstack.site.WsgiServer;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Account;
 import org.pythonwebstack.value.FileMode;
@@ -111,6 +116,7 @@ public final class Planner {
         draft.trees(wanted);
         draft.removals(setups);
         draft.paths(wanted);
+        draft.conflicts(setups, wanted);
         draft.problems.throwIfAny();
         return Plan.of(title, draft.changes(setups));
     }
@@ -317,6 +323,38 @@ public final class Planner {
             for (Owned.OwnedPath known : Lists.reverse(gone)) {
                 remove(known);
             }
+        }
+
+        /** A site that comes, or changes for its server, must want no name that the server has from somebody else. */
+        void conflicts(Collection<SiteSetup> setups, Wanted wanted) {
+            Set<AbsolutePath> written = new HashSet<>();
+            for (Change change : files) {
+                if (change instanceof Change.PathChange path && !path.after().isAbsent()) {
+                    written.add(path.path());
+                }
+            }
+            Map<WebServer, List<Site>> concerned = new EnumMap<>(WebServer.class);
+            for (SiteSetup setup : setups) {
+                if (setup.enabled() && written.contains(servers.siteFile(setup))) {
+                    concerned
+                            .computeIfAbsent(setup.server(), server -> new ArrayList<>())
+                            .add(setup.site());
+                }
+            }
+            Set<AbsolutePath> all = new HashSet<>(wanted.paths());
+            for (Owned.OwnedPath known : ours.values()) {
+                if (known.state() instanceof PathState.RegularFile) {
+                    all.add(known.path());
+                }
+            }
+            concerned.forEach((server, sites) -> {
+                SiteCheck check = server == WebServer.APACHE
+                        ? SiteCheck.apache(host, servers.apacheLayout(), WsgiServer.DEFAULT)
+                        : SiteCheck.nginx(host, servers.nginx());
+                for (Finding finding : check.conflicts(sites, all)) {
+                    problems.addAll(Problem.under("site[" + finding.site() + "]", List.of(finding.problem())));
+                }
+            });
         }
 
         private void path(Wanted.Item item) throws IOException {

@@ -40,6 +40,14 @@ public record Servers(ApacheRenderer apache, NginxGunicornRenderer nginx) {
         return all.resolve(site.toString());
     }
 
+    /** Returns the file by which the server knows a site. */
+    AbsolutePath siteFile(SiteSetup setup) {
+        SiteName site = setup.site().name();
+        return setup.server() == WebServer.APACHE
+                ? apacheLayout().siteFile(site)
+                : nginxLayout().nginxSites().resolve("pws-" + site + ".conf");
+    }
+
     ApacheLayout apacheLayout() {
         return apache.layout();
     }
