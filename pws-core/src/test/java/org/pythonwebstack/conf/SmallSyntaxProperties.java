@@ -54,7 +54,9 @@ class SmallSyntaxProperties {
 
     @Property(edgeCases = EdgeCasesMode.NONE)
     void everyVariableIsRefusedOrReadBack(@ForAll("hostile") String name, @ForAll("hostile") String value) {
-        writeOrRefuse(environment, EnvironmentFile.of(Map.of(name, value, "B", "c")));
+        Map<String, String> variables = new LinkedHashMap<>(Map.of("B", "c"));
+        variables.put(name, value);
+        writeOrRefuse(environment, EnvironmentFile.of(variables));
     }
 
     @Property

@@ -18,7 +18,11 @@ import org.pythonwebstack.value.SiteName;
 /** Whatever a person answers: it is refused, or it is a name, or it stands in a variable and nowhere else. */
 class HostileAnswersProperties {
 
-    private static final Pattern NAME = Pattern.compile("[\\w.:]+", Pattern.UNICODE_CHARACTER_CLASS);
+    /** Python takes some characters in a name that are no letters or digits of Unicode; XID_Continue has them. */
+    private static final Pattern NAME = Pattern.compile(
+            "[\\w.:\\x{b7}\\x{1369}-\\x{1371}\\x{1885}\\x{1886}\\x{19da}\\x{2118}\\x{212e}]+",
+            Pattern.UNICODE_CHARACTER_CLASS);
+
     private static final Pattern PROJECT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
 
     private static FormulaRequest.Builder request(Formula formula) {
