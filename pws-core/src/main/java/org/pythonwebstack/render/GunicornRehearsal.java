@@ -85,8 +85,13 @@ final class GunicornRehearsal {
                 environment["PWS_REHEARSAL"] = "1"
                 place = tempfile.mkdtemp(prefix="pws-rehearsal-")
                 address = os.path.join(place, "socket")
+                # As systemd does for the service, so that Gunicorn need not make the socket: newer ones change its owner,
+                # which the filter of calls forbids.
+                listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+                listener.bind(address)
+                listener.listen(16)
                 command = [sys.executable, "-m", "gunicorn", "--config", configuration]
-                command += ["--bind", "unix:" + address, "--workers", "1"]
+                command += ["--bind", "fd://%d" % listener.fileno(), "--workers", "1"]
                 try:
                     with open(os.path.join(place, "log"), "w+b") as log:
                         server = subprocess.Popen(
@@ -95,8 +100,10 @@ final class GunicornRehearsal {
                             stdin=subprocess.DEVNULL,
                             stdout=log,
                             stderr=subprocess.STDOUT,
+                            pass_fds=[listener.fileno()],
                             start_new_session=True,
                         )
+                        listener.close()
                         try:
                             problem = ask(address, host, scheme, path, server, time.monotonic() + SECONDS)
                         finally:
