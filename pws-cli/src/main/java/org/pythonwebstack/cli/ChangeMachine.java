@@ -58,19 +58,30 @@ final class ChangeMachine {
                 return shown(planning.plan(machine, planner));
             }
             List<Plan> planned = new ArrayList<>();
-            Optional<Long> number = deployment(machine).carryOut(new Deployment.Planner() {
-                @Override
-                public Plan plan() throws IOException {
-                    Plan plan = planning.plan(machine, planner);
-                    planned.add(plan);
-                    return plan;
-                }
+            Optional<Long> number;
+            try {
+                number = deployment(machine).carryOut(new Deployment.Planner() {
+                    @Override
+                    public Plan plan() throws IOException {
+                        Plan plan = planning.plan(machine, planner);
+                        planned.add(plan);
+                        return plan;
+                    }
 
-                @Override
-                public void isInForce() {
-                    planning.isInForce(machine);
-                }
-            });
+                    @Override
+                    public void isInForce() {
+                        planning.isInForce(machine);
+                    }
+                });
+            } catch (DeploymentFailed failed) {
+                machine.log(Escapes.printable(
+                                planned.isEmpty() ? "" : planned.get(0).title())
+                        + ": failed and taken back: "
+                        + Escapes.printable(String.valueOf(failed.getMessage())));
+                throw failed;
+            }
+            number.ifPresent(
+                    done -> machine.log(Escapes.printable(planned.get(0).title()) + ": done, operation " + done));
             return done(planned.get(0), number);
         });
     }

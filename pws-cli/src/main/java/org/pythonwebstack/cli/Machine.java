@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.pythonwebstack.cli.sitefile.MaintenanceFile;
 import org.pythonwebstack.cli.sitefile.SiteFile;
 import org.pythonwebstack.deploy.Change;
 import org.pythonwebstack.deploy.Deployment;
@@ -27,12 +28,15 @@ import org.pythonwebstack.host.ChangeableHost;
 import org.pythonwebstack.host.FileStatus;
 import org.pythonwebstack.host.LinuxChangeableHost;
 import org.pythonwebstack.host.PathState;
+import org.pythonwebstack.host.ProgramRun;
+import org.pythonwebstack.site.Maintenance;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Tls;
 import org.pythonwebstack.site.VirtualHost;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.HostName;
 import org.pythonwebstack.value.ListenAddress;
+import org.pythonwebstack.value.Refused;
 import org.pythonwebstack.value.SiteName;
 import org.pythonwebstack.value.UrlPath;
 
@@ -41,6 +45,7 @@ final class Machine {
 
     private static final AbsolutePath RECORDS = AbsolutePath.of("/var/lib/pws");
     private static final AbsolutePath DESCRIPTIONS = AbsolutePath.of("/etc/pws/sites");
+    private static final String MAINTENANCE = "maintenance.toml";
     private static final Set<String> NAMES = Set.of("pws.toml", "pyproject.toml");
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -88,7 +93,16 @@ final class Machine {
     }
 
     Deployment deployment() {
-        return Deployment.on(host, SystemControl.of(host, RECORDS), RECORDS);
+        return Deployment.on(host, SystemControl.of(host, RECORDS), RECORDS).by(Person.name());
+    }
+
+    /** Tells the system's log what was done, or not; nobody waits for it, and nothing depends on it. */
+    void log(String line) {
+        try {
+            host.run(ProgramRun.of("/usr/bin/logger", "-t", "pws", "--", line + " (" + Person.name() + ")"));
+        } catch (IOException | Refused noLog) {
+            // A machine without a log has been changed all the same.
+        }
     }
 
     Inspector inspector() {
@@ -146,6 +160,12 @@ final class Machine {
                     && host.state(path.path()) instanceof PathState.RegularFile file) {
                 whole = whole.plus(new SiteSetup.ExtraFile(
                         path.path(), file.content().text(), Optional.empty(), path.purpose(), false));
+            } else if (owned instanceof Owned.OwnedPath path
+                    && path.path().fileName().equals(MAINTENANCE)
+                    && host.state(path.path()) instanceof PathState.RegularFile file) {
+                whole = workedOn(
+                        whole,
+                        Optional.of(MaintenanceFile.read(file.content().bytes()).orElse(Maintenance.DEFAULT)));
             }
         }
         return whole;
@@ -154,6 +174,25 @@ final class Machine {
     /** Returns whether a file is the description of a site. */
     static boolean isDescription(AbsolutePath path) {
         return NAMES.contains(path.fileName());
+    }
+
+    /** Returns a site that is being worked on, or is again not; a file says so until then. */
+    static SiteSetup workedOn(SiteSetup setup, Optional<Maintenance> maintenance) {
+        AbsolutePath file = DESCRIPTIONS.resolve(setup.site().name().toString()).resolve(MAINTENANCE);
+        SiteSetup open = setup.without(file).with(maintenance);
+        return maintenance
+                .map(words -> open.plus(new SiteSetup.ExtraFile(
+                        file,
+                        new SiteFileText()
+                                .comment("Written by 'pws maintenance on'; 'pws maintenance off' takes it away.")
+                                .put("message", words.message())
+                                .put("retry-after", words.retryAfter().toSeconds() + "s")
+                                .put("allow", words.allow())
+                                .toString(),
+                        Optional.empty(),
+                        "says that the site is being worked on",
+                        false)))
+                .orElse(open);
     }
 
     /** Returns where the modules are that PWS writes for a site's application. */

@@ -14,6 +14,8 @@ import org.pythonwebstack.deploy.SiteSetup;
 import org.pythonwebstack.deploy.WebServer;
 import org.pythonwebstack.formula.Formula;
 import org.pythonwebstack.formula.Formulas;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Escapes;
 import org.pythonwebstack.value.HostName;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Refused;
@@ -31,6 +33,10 @@ final class MksiteCommand implements Command {
             "FILE",
             "Install the packages of FILE first: a requirements.txt, with hashes or without, a pyproject.toml or a"
                     + " pylock.toml.");
+    private static final Option PYTHON = Option.withValue(
+            "--python",
+            "PATH",
+            "The interpreter of the virtual environment; /usr/bin/python3 if not given. Behind Apache, no other.");
     private static final Option WHEELS = Option.withValue(
             "--find-links", "DIR", "Install packages from the wheels in DIR alone, without a network.");
 
@@ -62,8 +68,9 @@ final class MksiteCommand implements Command {
 
     @Override
     public List<Option> options() {
-        List<Option> options = new ArrayList<>(List.of(SERVER_NAME, Servers.SERVER, PROJECT, PACKAGES, WHEELS));
+        List<Option> options = new ArrayList<>(List.of(SERVER_NAME, Servers.SERVER, PROJECT, PYTHON, PACKAGES, WHEELS));
         options.addAll(DatabaseOptions.ALL);
+        options.addAll(FirstAdmin.OPTIONS);
         options.addAll(List.of(ChangeMachine.DRY_RUN, Option.JSON));
         return options;
     }
@@ -83,6 +90,9 @@ final class MksiteCommand implements Command {
                         "pws mksite django shop --server-name shop.example.org --database postgresql",
                         "makes a database, a role and a password for it too"),
                 new Example(
+                        "pws mksite wagtail blog --server-name blog.example.org --admin anna --admin-email anna@example.org",
+                        "the same with a first account, whose password is asked for"),
+                new Example(
                         "pws mksite --dry-run flask blog --server-name blog.example.org",
                         "shows all steps, makes none"));
     }
@@ -99,27 +109,68 @@ final class MksiteCommand implements Command {
                     arguments,
                     terminal);
         }
-        return new ChangeMachine(arguments, terminal)
-                .change(arguments.has(ChangeMachine.DRY_RUN), (machine, planner) -> {
-                    NewSite site = new NewSite(
-                            Formulas.builtIn().find(arguments.operands().get(0)).orThrow(),
-                            SiteName.of(arguments.operands().get(1)),
-                            HostName.of(serverName),
-                            server(arguments.valueOf(Servers.SERVER), machine),
-                            arguments.valueOf(PROJECT),
-                            arguments.valueOf(WHEELS),
-                            new DatabaseOptions(arguments),
-                            packages(arguments, terminal));
-                    List<SiteSetup> setups = new ArrayList<>(machine.setups(machine.ledger()));
-                    refuseIfThere(site.name(), setups);
-                    SiteSetup setup = site.setup();
-                    if (arguments.has(ChangeMachine.DRY_RUN) && setup.database().isPresent()) {
-                        OwnDatabase own = setup.database().get().database();
-                        DatabaseServer.at(machine.host(), own.place()).requireFree(own);
-                    }
-                    setups.add(setup);
-                    return planner.plan("make site " + site.name(), setups, Machine.stamp());
-                });
+        String fault = FirstAdmin.fault(arguments, arguments.operands().get(0));
+        if (fault != null) {
+            return Report.failure(
+                    Outcome.WRONG_USAGE,
+                    fault,
+                    "for example --admin anna --admin-email anna@example.org",
+                    arguments,
+                    terminal);
+        }
+        boolean dryRun = arguments.has(ChangeMachine.DRY_RUN);
+        FirstAdmin admin;
+        try {
+            admin = arguments.has(FirstAdmin.NAME) && !dryRun ? FirstAdmin.read(arguments, terminal) : null;
+        } catch (IOException unreadable) {
+            return Report.failure(
+                    Outcome.NOT_FOUND,
+                    "the password cannot be read: " + Escapes.printable(String.valueOf(unreadable.getMessage())),
+                    "give --admin-password-file a file that can be read, or leave it out",
+                    arguments,
+                    terminal);
+        }
+        ChangeMachine change = new ChangeMachine(arguments, terminal);
+        List<SiteSetup> made = new ArrayList<>();
+        Outcome outcome = change.change(dryRun, (machine, planner) -> {
+            NewSite site = new NewSite(
+                    Formulas.builtIn().find(arguments.operands().get(0)).orThrow(),
+                    SiteName.of(arguments.operands().get(1)),
+                    HostName.of(serverName),
+                    server(arguments.valueOf(Servers.SERVER), machine),
+                    arguments.valueOf(PROJECT),
+                    arguments.valueOf(WHEELS),
+                    new DatabaseOptions(arguments),
+                    packages(arguments, terminal));
+            String python = arguments.valueOf(PYTHON);
+            if (python != null) {
+                site.python(interpreter(
+                        AbsolutePath.of(python), server(arguments.valueOf(Servers.SERVER), machine), machine));
+            }
+            List<SiteSetup> setups = new ArrayList<>(machine.setups(machine.ledger()));
+            refuseIfThere(site.name(), setups);
+            SiteSetup setup = site.setup();
+            if (dryRun && setup.database().isPresent()) {
+                OwnDatabase own = setup.database().get().database();
+                DatabaseServer.at(machine.host(), own.place()).requireFree(own);
+            }
+            setups.add(setup);
+            made.add(setup);
+            return planner.plan("make site " + site.name(), setups, Machine.stamp());
+        });
+        if (admin == null || outcome != Outcome.DONE) {
+            return outcome;
+        }
+        SiteSetup setup = made.get(0);
+        return change.with(machine -> {
+            admin.make(setup, Machine.ownModules(setup.site().name()), machine.host());
+            if (arguments.has(Option.JSON)) {
+                terminal.complain(admin.told());
+            } else {
+                terminal.answer(admin.told());
+            }
+            return Outcome.DONE;
+        });
     }
 
     private static @Nullable PackageFile packages(Arguments arguments, Terminal terminal) throws IOException {
@@ -133,6 +184,18 @@ final class MksiteCommand implements Command {
 
     private static WebServer server(@Nullable String wanted, Machine machine) {
         return wanted == null ? machine.defaultServer() : wanted.equals("nginx") ? WebServer.NGINX : WebServer.APACHE;
+    }
+
+    /** The Python inside Apache is that of its module: with packages of another version, no request would be answered. */
+    private static AbsolutePath interpreter(AbsolutePath python, WebServer server, Machine machine) {
+        boolean same = machine.host()
+                .walk(python)
+                .end()
+                .equals(machine.host().walk(NewSite.PYTHON).end());
+        if (server == WebServer.APACHE && !same) {
+            throw new Refused(Problem.of(DeployRule.OTHER_PYTHON, "python", python.toString()));
+        }
+        return python;
     }
 
     private static void refuseIfThere(SiteName name, List<SiteSetup> setups) {

@@ -41,6 +41,9 @@ final class NewSite {
 
     private static final AbsolutePath SITES = AbsolutePath.of("/srv");
     private static final AbsolutePath KEPT = AbsolutePath.of("/etc/pws/sites");
+    /** The interpreter that Debian's mod_wsgi is made for. */
+    static final AbsolutePath PYTHON = AbsolutePath.of("/usr/bin/python3");
+
     private static final AbsolutePath ENV = AbsolutePath.of("/usr/bin/env");
     private static final FileMode OPEN = FileMode.of("0755");
     private static final FileMode FILE = FileMode.of("0644");
@@ -60,6 +63,7 @@ final class NewSite {
     private final Account account;
     private final Directories places;
     private final Project project;
+    private AbsolutePath python = PYTHON;
 
     NewSite(
             Formula formula,
@@ -89,6 +93,11 @@ final class NewSite {
             request.project(projectName);
         }
         this.project = formula.project(request.build());
+    }
+
+    /** Has the virtual environment made by another interpreter. */
+    void python(AbsolutePath interpreter) {
+        python = interpreter;
     }
 
     SiteName name() {
@@ -146,8 +155,8 @@ final class NewSite {
     private List<Change.ProgramChange> makers() {
         List<Change.ProgramChange> programs = new ArrayList<>();
         programs.add(program(
-                "make the virtual environment " + places.venv(),
-                AbsolutePath.of("/usr/bin/python3"),
+                "make the virtual environment " + places.venv() + (python.equals(PYTHON) ? "" : " with " + python),
+                python,
                 List.of("-I", "-m", "venv", places.venv().toString()),
                 root,
                 List.of()));

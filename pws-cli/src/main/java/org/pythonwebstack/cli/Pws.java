@@ -27,6 +27,11 @@ public final class Pws {
             new SwitchCommand(true),
             new SwitchCommand(false),
             new ReloadCommand(),
+            new MaintenanceCommand(),
+            new RunCommand(),
+            new HistoryCommand(),
+            new MetricsCommand(),
+            new SshCommand(),
             new HelpCommand(),
             new CompletionCommand());
 
@@ -38,7 +43,7 @@ public final class Pws {
      */
     public static void main(String[] args) {
         Terminal terminal = Terminal.ofProcess();
-        int status = run(List.of(args), terminal).status();
+        int status = terminal.status(run(List.of(args), terminal).status());
         try {
             terminal.flush(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
         } catch (IOException closed) {

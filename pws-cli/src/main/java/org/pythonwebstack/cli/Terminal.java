@@ -26,6 +26,7 @@ final class Terminal {
     private final boolean live;
     private final StringBuilder out = new StringBuilder();
     private final StringBuilder err = new StringBuilder();
+    private int ownStatus = -1;
 
     /**
      * @param directory what relative paths are relative to
@@ -87,6 +88,14 @@ final class Terminal {
         return console == null ? null : console.readLine("%s", question);
     }
 
+    /** Asks for a secret, which is not shown; null where nobody can be asked. */
+    @Nullable
+    String askSecret(String question) {
+        Console console = live ? System.console() : null;
+        char[] typed = console == null ? null : console.readPassword("%s", question);
+        return typed == null ? null : new String(typed);
+    }
+
     /** Returns a line of a difference in the colours that people know. */
     String coloured(String line) {
         if (!colour || line.isEmpty()) {
@@ -114,6 +123,16 @@ final class Terminal {
 
     boolean has(String name) {
         return Files.exists(directory.resolve(name));
+    }
+
+    /** Has pws end with the status of a program that it ran for somebody. */
+    void exitsWith(int status) {
+        ownStatus = status;
+    }
+
+    /** Returns the status with which pws ends. */
+    int status(int ofCommand) {
+        return ownStatus < 0 ? ofCommand : ownStatus;
     }
 
     void answer(CharSequence line) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pythonwebstack.deploy.Plan;
+import org.pythonwebstack.value.Escapes;
 
 /** {@code pws undo}: takes back what the last command did to this machine. */
 final class UndoCommand implements Command {
@@ -48,6 +49,7 @@ final class UndoCommand implements Command {
                 return change.shown(machine.deployment().planOfUndo().orElse(Plan.of("undo", List.of())));
             }
             Optional<String> undone = change.deployment(machine).undo();
+            undone.ifPresent(title -> machine.log("taken back: " + Escapes.printable(title)));
             if (arguments.has(Option.JSON)) {
                 terminal.answer(
                         Json.envelope(Map.of("undone", undone.map(List::of).orElse(List.of())), Outcome.DONE, null));

@@ -21,8 +21,24 @@ class DocumentsTest {
 
     /** What changes the machine, or tells of it, runs in a machine of its own: see {@link WholeSitesTest}. */
     private static final Set<String> CHANGES = Set.of(
-            "venv", "mksite", "plan", "apply", "rmsite", "undo", "list", "enable", "disable", "reload", "status",
-            "info", "logs");
+            "venv",
+            "mksite",
+            "plan",
+            "apply",
+            "rmsite",
+            "undo",
+            "list",
+            "enable",
+            "disable",
+            "reload",
+            "status",
+            "info",
+            "logs",
+            "maintenance",
+            "run",
+            "history",
+            "metrics",
+            "ssh-command");
 
     @Test
     void runsEveryCommandThatIsShown() throws IOException {

@@ -381,7 +381,20 @@ public enum CheckRule implements Rule {
             "PWS-CHECK-089",
             ERROR,
             "the certificate's file has a certificate in PEM form",
-            "name the file that begins with BEGIN CERTIFICATE, the site's own certificate first");
+            "name the file that begins with BEGIN CERTIFICATE, the site's own certificate first"),
+
+    /** Whoever can change what the server reads as root, or in the name of a site, has the server. */
+    INCLUDE_OWNER(
+            "PWS-CHECK-090",
+            ERROR,
+            "the administrator's own directives belong to root, and nobody else can change them",
+            "chown root: and chmod go-w the directory and its files"),
+    /** The server does not start. */
+    INCLUDE_UNREADABLE(
+            "PWS-CHECK-091",
+            ERROR,
+            "the administrator's own directives are of the server's language",
+            "correct the line; the server's own test tells more");
 
     private final RuleText text;
     private final Severity severity;

@@ -155,7 +155,7 @@ public final class SiteCheck {
             ApacheLook apache = new ApacheLook(layout, settings, ours);
             NameLook names = new NameLook(
                     ExistingHosts.apache(survey.apache(), ours), ExistingHosts.nginx(survey.nginx(), Set.of()), true);
-            return List.of(apache, once(apache::atServer), names);
+            return List.of(apache, once(apache::atServer), names, new IncludeLook(true));
         }
     }
 
@@ -194,7 +194,7 @@ public final class SiteCheck {
             NginxLook nginx = new NginxLook(renderer);
             NameLook names = new NameLook(
                     ExistingHosts.nginx(survey.nginx(), ours), ExistingHosts.apache(survey.apache(), Set.of()), false);
-            return List.of(nginx, once(nginx::atServer), names);
+            return List.of(nginx, once(nginx::atServer), names, new IncludeLook(false));
         }
     }
 

@@ -1,5 +1,7 @@
 package org.pythonwebstack.conf;
 
+import java.util.List;
+
 /** Makes regular expressions of Apache (PCRE) from texts that shall be matched as they are. */
 public final class ApacheRegex {
 
@@ -27,8 +29,24 @@ public final class ApacheRegex {
      * @param path a URL path, decoded, or a path of the file system; a slash at its end makes no difference
      */
     public static Regex prefix(String path) {
-        String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return new Regex("^" + source(base) + "(?:/|$)");
+        return new Regex("^" + source(withoutSlash(path)) + "(?:/|$)");
+    }
+
+    /**
+     * Returns an expression that matches {@code path} and what lies below it, as {@link #prefix}, but none of {@code others}
+     * and what lies below those.
+     */
+    public static Regex prefixWithout(String path, List<String> others) {
+        StringBuilder out = new StringBuilder("^");
+        for (String other : others) {
+            // The first of two alternatives ends at a slash, the second at the end and not before a line feed there.
+            out.append("(?!").append(source(withoutSlash(other))).append("(?:/|$(?!\\n)))");
+        }
+        return new Regex(out + source(withoutSlash(path)) + "(?:/|$)");
+    }
+
+    private static String withoutSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     private static String source(String text) {

@@ -19,7 +19,12 @@ public enum DeployRule implements Rule {
     NOT_RESTORABLE(
             "PWS-DEPLOY-004",
             "what PWS replaces or removes is a plain file, a link or a directory",
-            "move it away, or give the site another name");
+            "move it away, or give the site another name"),
+    /** Every request would be answered with status 500. */
+    OTHER_PYTHON(
+            "PWS-DEPLOY-005",
+            "behind Apache, a virtual environment is made by the Python of its module",
+            "leave the interpreter out, or serve the site with nginx and Gunicorn, where each has its own");
 
     private final RuleText text;
 

@@ -2,7 +2,9 @@ package org.pythonwebstack.deploy;
 
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,15 +30,22 @@ public final class Deployment {
     private final Journal journal;
     private final Progress progress;
     private final Duration wait;
+    private final String who;
 
     private Deployment(
-            ChangeableHost host, MachineControl control, AbsolutePath directory, Progress progress, Duration wait) {
+            ChangeableHost host,
+            MachineControl control,
+            AbsolutePath directory,
+            Progress progress,
+            Duration wait,
+            String who) {
         this.host = host;
         this.control = control;
         this.directory = directory;
         this.journal = new Journal(host, directory);
         this.progress = progress;
         this.wait = wait;
+        this.who = who;
     }
 
     /**
@@ -50,17 +59,28 @@ public final class Deployment {
                 Objects.requireNonNull(control, "control"),
                 Objects.requireNonNull(directory, "directory"),
                 Progress.SILENT,
-                DEFAULT_WAIT);
+                DEFAULT_WAIT,
+                "");
     }
 
     /** Returns this deployment, which tells {@code listener} what it does. */
     public Deployment tellingTo(Progress listener) {
-        return new Deployment(host, control, directory, Objects.requireNonNull(listener), wait);
+        return new Deployment(host, control, directory, Objects.requireNonNull(listener), wait, who);
     }
 
     /** Returns this deployment with another limit on the wait for somebody else's; default 30 seconds, 0 for none. */
     public Deployment waitingFor(Duration longest) {
-        return new Deployment(host, control, directory, progress, longest);
+        return new Deployment(host, control, directory, progress, longest, who);
+    }
+
+    /** Returns this deployment, which writes down with each operation who asked for it. */
+    public Deployment by(String person) {
+        return new Deployment(host, control, directory, progress, wait, Objects.requireNonNull(person));
+    }
+
+    /** Returns all operations that were carried out, the oldest first. */
+    public List<PastOperation> history() throws IOException {
+        return History.of(journal).all(directory);
     }
 
     /**
@@ -161,7 +181,8 @@ public final class Deployment {
 
     private long carryOut(Plan wanted, Optional<Long> undoes) throws IOException {
         Plan plan = new Survey(host).complete(wanted);
-        journal.begin(new Journal.Operation(plan, undoes));
+        journal.begin(new Journal.Operation(
+                plan, undoes, who, Optional.of(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS))));
         Steps steps = new Steps(host, control, plan, progress);
         try {
             steps.perform();

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.pythonwebstack.host.PathState;
 import org.pythonwebstack.render.ApacheLayout;
+import org.pythonwebstack.render.CommandUnits;
 import org.pythonwebstack.render.NginxLayout;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.SiteName;
@@ -21,6 +23,7 @@ final class Effects {
 
     private static final String SERVICE = ".service";
     private static final String SOCKET = ".socket";
+    private static final String TIMER = ".timer";
 
     private final Set<WebServer> touched = EnumSet.noneOf(WebServer.class);
     private final Set<String> started = new LinkedHashSet<>();
@@ -96,9 +99,21 @@ final class Effects {
         return directory.contains(path);
     }
 
+    /** A scheduled command is started by its timer, never by PWS; it has no section that says where it belongs. */
+    private static boolean isStartedByTimer(String name, Change.PathChange change) {
+        PathState state = change.after().isAbsent() ? change.before() : change.after();
+        return CommandUnits.isOfCommand(change.path())
+                && name.endsWith(SERVICE)
+                && state instanceof PathState.RegularFile file
+                && !file.content().text().contains("[Install]");
+    }
+
     private void unit(Change.PathChange change) {
         units = true;
         String name = change.path().fileName();
+        if (isStartedByTimer(name, change)) {
+            return;
+        }
         if (change.before().isAbsent()) {
             started.add(name);
         } else if (change.after().isAbsent()) {
@@ -113,6 +128,10 @@ final class Effects {
         sites.add(setup.site().name());
         if (setup.server() == WebServer.APACHE) {
             touched.add(WebServer.APACHE);
+            return;
+        }
+        if (change.path().fileName().equals("maintenance.toml")) {
+            // What it says stands in the server's file; no application has to be told.
             return;
         }
         boolean restart = change.path().fileName().equals("environment");
@@ -171,7 +190,7 @@ final class Effects {
 
     private static List<Change> running(Set<String> names, boolean running) {
         ImmutableList.Builder<Change> changes = ImmutableList.builder();
-        for (String suffix : List.of(SOCKET, SERVICE)) {
+        for (String suffix : List.of(SOCKET, TIMER, SERVICE)) {
             names.stream()
                     .filter(name -> name.endsWith(suffix))
                     .forEach(name -> changes.add(new Change.UnitChange(name, running)));

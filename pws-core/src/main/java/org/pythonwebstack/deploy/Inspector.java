@@ -89,6 +89,21 @@ public final class Inspector {
         return units;
     }
 
+    /** Returns whether a timer starts a service, which most of the time does not run then. */
+    private static boolean isScheduled(String service, SiteEntry entry) {
+        String timer = service.endsWith(SERVICE)
+                ? service.substring(0, service.length() - SERVICE.length()) + ".timer"
+                : service;
+        for (Owned owned : entry.objects()) {
+            if (owned instanceof Owned.OwnedPath path
+                    && path.path().fileName().equals(timer)
+                    && timer.endsWith(".timer")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns where a site's requests are logged; nothing if they are not. */
     public Optional<AbsolutePath> accessLog(SiteSetup setup) {
         return setup.site().virtualHost().accessLog().enabled()
@@ -155,7 +170,7 @@ public final class Inspector {
             this.table = table;
             for (String name : units(entry)) {
                 UnitState state = states.get(name);
-                if (state != null) {
+                if (state != null && !isScheduled(name, entry)) {
                     units.add(state);
                 }
             }

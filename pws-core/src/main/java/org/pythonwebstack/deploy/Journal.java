@@ -1,6 +1,7 @@
 package org.pythonwebstack.deploy;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -175,6 +176,8 @@ final class Journal {
      *
      * @param plan what is changed
      * @param undoes the number of the operation that it takes back; nothing if it is none of that kind
+     * @param who who asked for it; empty if nobody knows
+     * @param when when it began; nothing if nobody knows
      */
-    record Operation(Plan plan, Optional<Long> undoes) {}
+    record Operation(Plan plan, Optional<Long> undoes, String who, Optional<Instant> when) {}
 }

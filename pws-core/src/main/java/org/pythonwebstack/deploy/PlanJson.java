@@ -1,10 +1,13 @@
 package org.pythonwebstack.deploy;
 
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.host.FileContent;
 import org.pythonwebstack.host.PathState;
 
@@ -28,8 +31,16 @@ final class PlanJson {
      *
      * @param format the version of this form
      * @param undoes the number of the operation that this one takes back, or 0
+     * @param who who asked for it, or nothing
+     * @param when when it began, or nothing
      */
-    record Document(int format, String title, long undoes, List<Change> changes) {}
+    record Document(
+            int format,
+            String title,
+            long undoes,
+            @Nullable String who,
+            @Nullable String when,
+            List<Change> changes) {}
 
     /** Returns the JSON of an operation, and adds the contents that it needs to {@code contents}. */
     static FileContent write(Journal.Operation operation, Map<String, FileContent> contents) throws IOException {
@@ -39,8 +50,13 @@ final class PlanJson {
                 contents.put(file.content().sha256(), file.content());
             }
         }
-        Document document =
-                new Document(FORMAT, plan.title(), operation.undoes().orElse(0L), plan.changes());
+        Document document = new Document(
+                FORMAT,
+                plan.title(),
+                operation.undoes().orElse(0L),
+                operation.who(),
+                operation.when().map(Instant::toString).orElse(null),
+                plan.changes());
         return Json.write(document);
     }
 
@@ -65,6 +81,16 @@ final class PlanJson {
         }
         return new Journal.Operation(
                 Plan.of(document.title(), changes),
-                document.undoes() == 0 ? Optional.empty() : Optional.of(document.undoes()));
+                document.undoes() == 0 ? Optional.empty() : Optional.of(document.undoes()),
+                document.who() == null ? "" : document.who(),
+                instant(document.when()));
+    }
+
+    private static Optional<Instant> instant(@Nullable String text) throws IOException {
+        try {
+            return text == null ? Optional.empty() : Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            throw new IOException("the journal has a time that it never writes", e);
+        }
     }
 }

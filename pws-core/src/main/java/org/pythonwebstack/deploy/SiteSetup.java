@@ -2,11 +2,15 @@ package org.pythonwebstack.deploy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Sets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.pythonwebstack.database.OwnDatabase;
+import org.pythonwebstack.site.Maintenance;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Account;
@@ -18,6 +22,8 @@ import org.pythonwebstack.value.RelativePath;
  * is made once, when the site is new, is not made again later: directories, accounts, programs.
  */
 public final class SiteSetup {
+
+    private static final int UNAVAILABLE = 503;
 
     private final Site site;
     private final WebServer server;
@@ -117,6 +123,29 @@ public final class SiteSetup {
         Draft draft = new Draft(this);
         draft.enabled = true;
         return new SiteSetup(draft);
+    }
+
+    /** Returns this site, which is being worked on, or is again not. Where it is, its requests may be answered with 503. */
+    public SiteSetup with(Optional<Maintenance> maintenance) {
+        Draft draft = new Draft(this, site.with(maintenance), file -> true);
+        if (maintenance.isEmpty()) {
+            return new SiteSetup(draft);
+        }
+        draft.probes = ImmutableList.builder();
+        for (Change.ProbeChange probe : probes) {
+            draft.probes.add(new Change.ProbeChange(
+                    probe.host(),
+                    probe.port(),
+                    probe.tls(),
+                    probe.path(),
+                    Sets.union(probe.accepted(), Set.of(UNAVAILABLE))));
+        }
+        return new SiteSetup(draft);
+    }
+
+    /** Returns this site without one of its further files, if it has it. */
+    public SiteSetup without(AbsolutePath file) {
+        return new SiteSetup(new Draft(this, site, one -> !one.path().equals(file)));
     }
 
     /** Returns this site with the name of the formula that it was made with. */
@@ -246,7 +275,7 @@ public final class SiteSetup {
         private final ImmutableList.Builder<NewTree> trees = ImmutableList.builder();
         private final ImmutableList.Builder<Change.ProgramChange> programs = ImmutableList.builder();
         private final ImmutableList.Builder<Change.ProgramChange> preparations = ImmutableList.builder();
-        private final ImmutableList.Builder<Change.ProbeChange> probes = ImmutableList.builder();
+        private ImmutableList.Builder<Change.ProbeChange> probes = ImmutableList.builder();
 
         Draft(Site site, WebServer server) {
             this.site = Objects.requireNonNull(site, "site");
@@ -254,10 +283,14 @@ public final class SiteSetup {
         }
 
         Draft(SiteSetup setup) {
-            this(setup.site, setup.server);
+            this(setup, setup.site, file -> true);
+        }
+
+        Draft(SiteSetup setup, Site site, Predicate<ExtraFile> kept) {
+            this(site, setup.server);
             enabled = setup.enabled;
             formula = setup.formula;
-            files.addAll(setup.files);
+            setup.files.stream().filter(kept).forEach(files::add);
             account = setup.account;
             database = setup.database;
             trees.addAll(setup.trees);

@@ -20,6 +20,7 @@ import org.pythonwebstack.host.Host;
 import org.pythonwebstack.host.Ownership;
 import org.pythonwebstack.host.PathState;
 import org.pythonwebstack.render.ApacheModule;
+import org.pythonwebstack.render.CommandUnits;
 import org.pythonwebstack.render.RenderedFile;
 import org.pythonwebstack.render.Rendering;
 import org.pythonwebstack.site.Site;
@@ -78,6 +79,10 @@ final class Wanted {
             Optional<SiteName> site = Optional.of(setup.site().name());
             for (RenderedFile file : rendering.files()) {
                 ofSites.add(file.path());
+                if (!setup.enabled() && CommandUnits.isOfCommand(file.path())) {
+                    // A site that is switched off runs no workers either.
+                    continue;
+                }
                 wanted.add(file, site);
                 if (servers.nginxLayout().tmpfiles().contains(file.path())) {
                     wanted.tmpfiles.put(setup.site().name(), file.content());

@@ -22,6 +22,8 @@ import org.apache.commons.exec.ExecuteWatchdog;
 import org.apache.commons.exec.PumpStreamHandler;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.EnvName;
+import org.pythonwebstack.value.EnvValue;
 
 /**
  * Runs a program of the machine: with a list of arguments and no shell, an environment of its own, nothing to read unless it
@@ -133,6 +135,25 @@ final class Command {
         synchronized void throwIfFailed() throws IOException {
             if (failure != null) {
                 throw new IOException("what the program wrote could not be kept: " + failure.getMessage(), failure);
+            }
+        }
+    }
+
+    /** Runs a program that has the input and output of this one, and returns its status. */
+    static int attached(List<String> words, Map<EnvName, EnvValue> environment) throws IOException {
+        for (String word : words) {
+            requireEncodable(word);
+        }
+        ProcessBuilder builder = new ProcessBuilder(words).inheritIO().directory(TOP.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(ENVIRONMENT);
+        environment.forEach((name, value) -> builder.environment().put(name.toString(), value.toString()));
+        Process process = builder.start();
+        while (true) {
+            try {
+                return process.waitFor();
+            } catch (InterruptedException e) {
+                process.destroy();
             }
         }
     }

@@ -22,6 +22,7 @@ public final class ApacheLayout {
             AbsolutePath.of("/run/pws"),
             AbsolutePath.of("/etc/logrotate.d"),
             AbsolutePath.of("/etc/tmpfiles.d"),
+            AbsolutePath.of("/etc/systemd/system"),
             Group.of("www-data"),
             ImmutableSet.of(Port.of(80), Port.of(443)));
 
@@ -32,6 +33,7 @@ public final class ApacheLayout {
     private final AbsolutePath runDirectory;
     private final @Nullable AbsolutePath logrotateDirectory;
     private final @Nullable AbsolutePath tmpfilesDirectory;
+    private final AbsolutePath unitDirectory;
     private final Group serverGroup;
     private final ImmutableSet<Port> portsListened;
 
@@ -43,6 +45,7 @@ public final class ApacheLayout {
             AbsolutePath runDirectory,
             @Nullable AbsolutePath logrotateDirectory,
             @Nullable AbsolutePath tmpfilesDirectory,
+            AbsolutePath unitDirectory,
             Group serverGroup,
             ImmutableSet<Port> portsListened) {
         this.siteDirectory = siteDirectory;
@@ -52,6 +55,7 @@ public final class ApacheLayout {
         this.runDirectory = runDirectory;
         this.logrotateDirectory = logrotateDirectory;
         this.tmpfilesDirectory = tmpfilesDirectory;
+        this.unitDirectory = unitDirectory;
         this.serverGroup = serverGroup;
         this.portsListened = portsListened;
     }
@@ -63,7 +67,7 @@ public final class ApacheLayout {
 
     /**
      * Returns a layout that has everything below one directory: {@code sites/}, {@code pws.conf}, {@code state/},
-     * {@code log/} and {@code run/}. Nothing is assumed of the server that includes these files, nothing is rendered for
+     * {@code log/}, {@code run/} and {@code units/}. Nothing is assumed of the server that includes these files, nothing is rendered for
      * other programs, and whoever uses the files makes the directories.
      *
      * @param root the directory
@@ -78,6 +82,7 @@ public final class ApacheLayout {
                 below(root, "run"),
                 null,
                 null,
+                below(root, "units"),
                 serverGroup,
                 ImmutableSet.of());
     }
@@ -92,6 +97,7 @@ public final class ApacheLayout {
                 runDirectory,
                 logrotateDirectory,
                 tmpfilesDirectory,
+                unitDirectory,
                 serverGroup,
                 ImmutableSet.copyOf(ports));
     }
@@ -151,6 +157,11 @@ public final class ApacheLayout {
                 : Optional.of(below(tmpfilesDirectory, "pws-" + site + ".conf"));
     }
 
+    /** Returns the directory of systemd's units, for commands of sites. */
+    public AbsolutePath unitDirectory() {
+        return unitDirectory;
+    }
+
     /** Returns the group that the server runs in. */
     public Group serverGroup() {
         return serverGroup;
@@ -175,6 +186,7 @@ public final class ApacheLayout {
                 && runDirectory.equals(that.runDirectory)
                 && Objects.equals(logrotateDirectory, that.logrotateDirectory)
                 && Objects.equals(tmpfilesDirectory, that.tmpfilesDirectory)
+                && unitDirectory.equals(that.unitDirectory)
                 && serverGroup.equals(that.serverGroup)
                 && portsListened.equals(that.portsListened);
     }

@@ -5,7 +5,12 @@ import java.util.Locale;
 /** A module of Apache that rendered files need, named as {@code a2enmod} knows it. */
 public enum ApacheModule {
     ALIAS,
+    AUTH_BASIC,
+    AUTHN_CORE,
+    AUTHN_FILE,
     AUTHZ_CORE,
+    AUTHZ_HOST,
+    AUTHZ_USER,
     DEFLATE,
     DIR,
     ENV,
@@ -15,6 +20,7 @@ public enum ApacheModule {
     HTTP2,
     MIME,
     MPM_ITK,
+    REMOTEIP,
     REQTIMEOUT,
     SSL,
     WSGI;

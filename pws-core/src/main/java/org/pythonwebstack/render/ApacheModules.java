@@ -39,6 +39,9 @@ final class ApacheModules {
                 modules.add(ApacheModule.EXPIRES);
             }
         }
+        if (!host.access().isEmpty() || host.maintenance().isPresent()) {
+            ApacheAccess.addModules(host, modules);
+        }
         if (host.assignUser().isPresent()) {
             modules.add(ApacheModule.MPM_ITK);
         }

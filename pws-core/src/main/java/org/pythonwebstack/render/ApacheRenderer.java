@@ -170,6 +170,16 @@ public final class ApacheRenderer {
                     "Environment of the site's applications, with its secrets",
                     ENVIRONMENT.write(environmentOf(site))));
         }
+        if (!site.workers().isEmpty() || !site.schedules().isEmpty()) {
+            files.addAll(CommandUnits.of(
+                    site,
+                    layout.unitDirectory(),
+                    environment.orElseGet(
+                            () -> layout.stateDirectory(site.name()).resolve(GunicornService.ENVIRONMENT)),
+                    ImmutableList.of(
+                            new Comment("Written by PWS for the site " + site.name() + "."),
+                            new Comment("Changes made here are lost when the site is rendered again."))));
+        }
         new ApacheLogs(site, layout, host).appendTo(files);
         return files.build();
     }

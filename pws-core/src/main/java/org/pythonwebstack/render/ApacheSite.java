@@ -13,6 +13,7 @@ import org.pythonwebstack.conf.Argument;
 import org.pythonwebstack.conf.Block;
 import org.pythonwebstack.conf.Comment;
 import org.pythonwebstack.conf.Directive;
+import org.pythonwebstack.conf.Glob;
 import org.pythonwebstack.conf.Keyword;
 import org.pythonwebstack.conf.Literal;
 import org.pythonwebstack.conf.Node;
@@ -45,6 +46,7 @@ final class ApacheSite {
     private static final RelativePath ACCESS = RelativePath.of("access.log");
     private static final RelativePath ERROR = RelativePath.of("error.log");
     private static final int HTTPS = 443;
+    private static final int UNAVAILABLE = 503;
 
     private static final Literal HSTS = new Literal("Strict-Transport-Security");
     private static final Directive UNSET_HSTS = unset(HSTS);
@@ -208,6 +210,20 @@ final class ApacheSite {
         nodes.add(ApacheWords.DENY_ALL);
         locations.appendTo(nodes);
         wsgi.appendTo(nodes, declares);
+        if (!host.access().isEmpty() || host.maintenance().isPresent()) {
+            ApacheAccess.appendTo(host, nodes);
+        }
+        if (host.includeDirectory().isPresent()) {
+            nodes.add(
+                    directive(
+                                    "IncludeOptional",
+                                    new Glob(host.includeDirectory().get() + "/*.apache.conf"))
+                            .because(
+                                    "The administrator's own directives, which PWS never writes; they are tested with the rest."));
+        }
+        if (host.maintenance().isPresent()) {
+            ApacheMaintenance.appendTo(host, host.maintenance().get(), nodes);
+        }
     }
 
     // ---- logs, limits, headers ---------------------------------------------------------------------------------
@@ -275,13 +291,19 @@ final class ApacheSite {
     /** What clients may not say of themselves, because frameworks believe it when they are told to. */
     private void forwardedHeaders(ImmutableList.Builder<Node> nodes) {
         TrustedProxies proxies = host.trustedProxies();
+        // For limits of addresses, the module remoteip has put the client's in the place of the proxy's before.
+        boolean known = ApacheAccess.knowsClients(host);
         nodes.addAll(ApacheNames.UNSET_ALWAYS);
         for (TrustedHeader header : FORWARDED) {
-            if (proxies.isEmpty() || !isJudged(header, proxies)) {
+            if (proxies.isEmpty()
+                    || !isJudged(header, proxies)
+                    || known && header.category() == TrustedHeader.Category.CLIENT) {
                 nodes.add(ApacheNames.unset(header));
             }
         }
-        if (!proxies.isEmpty()) {
+        if (known) {
+            ApacheAccess.otherHeaders(host, nodes);
+        } else if (!proxies.isEmpty()) {
             ImmutableList.Builder<Argument> headers = ImmutableList.builder();
             for (TrustedHeader header : proxies.headers()) {
                 headers.add(new Literal(header.header()));
@@ -340,6 +362,9 @@ final class ApacheSite {
 
     private void errorPages(ImmutableList.Builder<Node> nodes) {
         for (ErrorPage page : host.errorPages()) {
+            if (page.status().number() == UNAVAILABLE && host.maintenance().isPresent()) {
+                continue;
+            }
             Literal content = page.content() instanceof ErrorPage.Page local
                     ? new Literal(local.path().encoded())
                     : page.content() instanceof ErrorPage.Message message

@@ -38,6 +38,12 @@ final class ModelFields {
         for (int i = 0; i < site.processes().size(); i++) {
             process("process[" + i + "].", site.processes().get(i));
         }
+        for (int i = 0; i < site.workers().size(); i++) {
+            command("worker[" + i + "]", site.workers().get(i).command().words());
+        }
+        for (int i = 0; i < site.schedules().size(); i++) {
+            command("schedule[" + i + "]", site.schedules().get(i).command().words());
+        }
         for (WsgiMount mount : site.mounts()) {
             String field = site.fieldOf(mount);
             put(field + ".at", mount.at());
@@ -169,6 +175,12 @@ final class ModelFields {
         for (int i = 0; i < host.headers().size(); i++) {
             put("virtual-host.headers[" + i + "].value", host.headers().get(i).value());
         }
+        for (int i = 0; i < host.access().size(); i++) {
+            put("virtual-host.access[" + i + "].at", host.access().get(i).at());
+            put(
+                    "virtual-host.access[" + i + "].users-file",
+                    host.access().get(i).users());
+        }
         for (int i = 0; i < host.redirects().size(); i++) {
             put("virtual-host.redirect[" + i + "].from", host.redirects().get(i).from());
             put("virtual-host.redirect[" + i + "].to", host.redirects().get(i).to());
@@ -189,6 +201,12 @@ final class ModelFields {
             }
         }
         host.requestEnvironment().forEach((name, value) -> put("virtual-host.request-env." + name, value));
+    }
+
+    private void command(String field, List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            put(field + ".command[" + i + "]", words.get(i));
+        }
     }
 
     private void process(String parent, WsgiDaemonProcess process) {

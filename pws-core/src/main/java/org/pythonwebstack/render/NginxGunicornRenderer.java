@@ -15,6 +15,7 @@ import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Problems;
 import org.pythonwebstack.value.Refused;
+import org.pythonwebstack.value.RelativePath;
 import org.pythonwebstack.value.Version;
 
 /**
@@ -147,7 +148,13 @@ public final class NginxGunicornRenderer {
             files.addAll(GunicornFiles.render(service, heading));
             files.addAll(units.render(service, heading));
         }
-        if (!services.isEmpty() && HostFiles.hasEnvironment(site)) {
+        List<RenderedFile> commands = CommandUnits.of(
+                site,
+                layout.units(),
+                layout.sites().resolve(RelativePath.of(site.name().toString())).resolve(GunicornService.ENVIRONMENT),
+                heading);
+        files.addAll(commands);
+        if ((!services.isEmpty() || !commands.isEmpty()) && HostFiles.hasEnvironment(site)) {
             files.add(host.environment(heading));
         }
         files.add(host.tmpfiles(!services.isEmpty(), heading));

@@ -24,8 +24,10 @@ import org.pythonwebstack.conf.Literal;
 import org.pythonwebstack.conf.NginxRegex;
 import org.pythonwebstack.conf.Node;
 import org.pythonwebstack.conf.Regex;
+import org.pythonwebstack.site.AccessRule;
 import org.pythonwebstack.site.DaemonOption;
 import org.pythonwebstack.site.ErrorPage;
+import org.pythonwebstack.site.Maintenance;
 import org.pythonwebstack.site.Redirect;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.StaticMount;
@@ -33,6 +35,7 @@ import org.pythonwebstack.site.VirtualHost;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiMount;
 import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.IpRange;
 import org.pythonwebstack.value.UrlPath;
 
 /**
@@ -58,10 +61,21 @@ final class NginxLocations {
     private static final String FILES = "Nginx serves this itself, faster than the application could.";
     private static final String APPLICATION = "The application is mounted here.";
 
+    private static final String MAINTENANCE = "@pws_maintenance";
+    private static final String UNAVAILABLE = "503";
+    private static final String VISITOR = "visitor";
+    private static final String CLOSED = "closed";
+
+    private static final String ACCESS = "Not everybody may see this, or everybody may as an exception.";
+
     private static final String NOT_ANSWERED = "What nothing else answers ends here.";
 
-    private static final Block NOTHING =
-            location(EVERYTHING, ImmutableList.of(texts("return", "404").because("Nothing is there.")), NOT_ANSWERED);
+    private static final UrlPath ROOT = UrlPath.of("/");
+
+    private static final ImmutableList<Node> NOTHING_THERE =
+            ImmutableList.of(texts("return", "404").because("Nothing is there."));
+
+    private static final Block NOTHING = location(EVERYTHING, NOTHING_THERE, NOT_ANSWERED);
 
     private final Site site;
     private final VirtualHost host;
@@ -92,9 +106,12 @@ final class NginxLocations {
                         "Challenges are answered whatever else the site does, or certificates run out."));
     }
 
-    /** Returns the variables of redirects; they stand outside servers. */
+    /** Returns the variables of redirects and of maintenance; they stand outside servers. */
     List<Node> definitions() {
         ImmutableList.Builder<Node> all = ImmutableList.builder();
+        if (host.maintenance().isPresent()) {
+            addMaintenance(host.maintenance().get(), all);
+        }
         for (int i = 0; i < host.redirects().size(); i++) {
             Redirect redirect = host.redirects().get(i);
             if (needsRest(redirect)) {
@@ -109,6 +126,23 @@ final class NginxLocations {
             }
         }
         return all.build();
+    }
+
+    private void addMaintenance(Maintenance maintenance, ImmutableList.Builder<Node> all) {
+        ImmutableList.Builder<Node> ranges = ImmutableList.builder();
+        ranges.add(Directive.of("default", literal("1")));
+        for (IpRange range : maintenance.allow()) {
+            ranges.add(Directive.of("", literal(range), literal("0")));
+        }
+        all.add(Block.of("geo", List.of(NginxSite.ownVariable(site, VISITOR)), ranges.build())
+                .because("Everybody but these addresses is told to come back later."));
+        ImmutableList.Builder<Node> paths = ImmutableList.builder();
+        paths.add(Directive.of("default", NginxSite.ownVariable(site, VISITOR)));
+        if (host.acmeChallengeDirectory().isPresent()) {
+            paths.add(Directive.of("", new Regex("\\A/\\.well-known/acme-challenge/"), literal("0")));
+        }
+        all.add(Block.of("map", List.of(variable("uri"), NginxSite.ownVariable(site, CLOSED)), paths.build())
+                .because("Certificate authorities are answered in any case."));
     }
 
     /** Returns all locations of a server. */
@@ -128,6 +162,9 @@ final class NginxLocations {
         }
         if (!byKey.containsKey("/")) {
             byKey.put("/", documentRoot());
+        }
+        for (AccessRule rule : host.access()) {
+            addAccess(rule.at(), byKey);
         }
         addMessages(byKey);
         return ImmutableList.copyOf(byKey.values());
@@ -165,6 +202,50 @@ final class NginxLocations {
                 Expression.variable("args"));
         List<Node> children = List.of(Directive.of("return", status, target).because("Moved with all below it."));
         prefix(from.withSlash(), children, REDIRECTED, byKey);
+    }
+
+    /** Adds locations for a path with an access rule, unless there are some: they answer what the one around them does. */
+    private void addAccess(UrlPath path, Map<String, Block> byKey) {
+        for (Redirect redirect : host.redirects()) {
+            if (!redirect.exact() && redirect.covers(path)) {
+                return;
+            }
+        }
+        if (!path.isRoot()) {
+            exact(path.withoutSlash(), answer(path.withoutSlash()), ACCESS, byKey);
+            prefix(path.withSlash(), answer(path.withSlash()), ACCESS, byKey);
+        }
+    }
+
+    /** Returns what a location for a path has inside that lies within another location. */
+    private List<Node> answer(UrlPath path) {
+        String text = path.toString();
+        StaticMount files = null;
+        GunicornService application = null;
+        int longest = -1;
+        for (StaticMount candidate : site.statics()) {
+            String at = candidate.at().toString();
+            if (candidate.isDirectory() && text.startsWith(at) && at.length() > longest) {
+                files = candidate;
+                longest = at.length();
+            }
+        }
+        for (GunicornService candidate : services) {
+            UrlPath at = candidate.mount().at();
+            if (at.contains(path) && at.withSlash().toString().length() > longest) {
+                application = candidate;
+                longest = at.withSlash().toString().length();
+            }
+        }
+        if (application != null) {
+            return proxied(application, path);
+        }
+        return files != null
+                ? served(
+                        files,
+                        files.target() + "/"
+                                + text.substring(files.at().toString().length()))
+                : documentRootFiles();
     }
 
     /**
@@ -209,40 +290,44 @@ final class NginxLocations {
         return List.of(Directive.of("return", status, target).because("Moved."));
     }
 
-    private static void addStatic(StaticMount files, Map<String, Block> byKey) {
-        ImmutableList.Builder<Node> children = ImmutableList.builder();
+    private void addStatic(StaticMount files, Map<String, Block> byKey) {
         if (files.isDirectory()) {
-            children.add(texts("alias", files.target() + "/")
-                    .because("Closed with a slash like its location: nothing beside the directory can be reached."));
+            prefix(files.at(), served(files, files.target() + "/"), FILES, byKey);
         } else {
-            children.add(texts("alias", files.target().toString()).because("This one file."));
+            exact(files.at(), served(files, files.target().toString()), FILES, byKey);
         }
+    }
+
+    private static List<Node> served(StaticMount files, String place) {
+        ImmutableList.Builder<Node> children = ImmutableList.builder();
+        children.add(texts("alias", place)
+                .because(
+                        files.isDirectory()
+                                ? "Closed with a slash like its location: nothing beside the directory can be reached."
+                                : "This one file."));
         children.add(NginxWords.COMPRESSED_FILES);
         children.addAll(NginxWords.OPEN_FILE_CACHE);
         if (files.expires().isPresent()) {
             children.add(seconds("expires", files.expires().get()).because("Browsers need not ask again."));
         }
-        if (files.isDirectory()) {
-            prefix(files.at(), children.build(), FILES, byKey);
-        } else {
-            exact(files.at(), children.build(), FILES, byKey);
-        }
+        return children.build();
     }
 
     private void addApplication(GunicornService service, Map<String, Block> byKey) {
         WsgiMount mount = service.mount();
-        String upstream = "http://" + service.name();
-        // nginx would take the dollar sign for a variable; its escape means the same in a URL.
-        String path = mount.at().encoded().replace("$", "%24");
-        if (mount.at().isRoot()) {
-            byKey.putIfAbsent("/", location(EVERYTHING, proxied(service, upstream + "/"), APPLICATION));
+        UrlPath at = mount.at();
+        if (at.isRoot()) {
+            byKey.putIfAbsent(
+                    "/", location(EVERYTHING, NginxAccess.limited(host, at, proxied(service, at)), APPLICATION));
         } else {
-            exact(mount.at(), proxied(service, upstream + path), APPLICATION, byKey);
-            prefix(mount.at().withSlash(), proxied(service, upstream + path + "/"), APPLICATION, byKey);
+            exact(at, proxied(service, at), APPLICATION, byKey);
+            prefix(at.withSlash(), proxied(service, at.withSlash()), APPLICATION, byKey);
         }
     }
 
-    private List<Node> proxied(GunicornService service, String target) {
+    private List<Node> proxied(GunicornService service, UrlPath path) {
+        // nginx would take the dollar sign for a variable; its escape means the same in a URL.
+        String target = "http://" + service.name() + path.encoded().replace("$", "%24");
         ImmutableList.Builder<Node> children = ImmutableList.builder();
         children.add(Directive.of("proxy_pass", literal(target)).because("Answered by the application."));
         if (service.mount().errorOverride().orElse(false)) {
@@ -253,12 +338,19 @@ final class NginxLocations {
         addTimeout("proxy_send_timeout", DaemonOption.SOCKET_TIMEOUT, process.socketTimeout(), service, children);
         addTimeout("proxy_read_timeout", DaemonOption.SOCKET_TIMEOUT, process.socketTimeout(), service, children);
         addTimeout("proxy_connect_timeout", DaemonOption.CONNECT_TIMEOUT, process.connectTimeout(), service, children);
-        if (!service.mount().passAuthorization().orElse(true)) {
+        Optional<Boolean> passes = service.mount().passAuthorization();
+        if (passes.isPresent() ? !passes.get() : asksForPassword(path)) {
             forwarding.addHeaders(children);
             children.add(Directive.of("proxy_set_header", literal("Authorization"), literal(""))
                     .because("The application does not see who logged in."));
         }
         return children.build();
+    }
+
+    /** Passwords that the server asks for are not the application's business, unless the mount says so. */
+    private boolean asksForPassword(UrlPath path) {
+        return !host.access().isEmpty()
+                && host.accessTo(path).flatMap(AccessRule::users).isPresent();
     }
 
     /** Adds a time that was chosen, and not filled in. */
@@ -274,22 +366,37 @@ final class NginxLocations {
     }
 
     private Block documentRoot() {
+        return host.documentRoot().isEmpty() && host.access().isEmpty()
+                ? NOTHING
+                : location(EVERYTHING, NginxAccess.limited(host, ROOT, documentRootFiles()), NOT_ANSWERED);
+    }
+
+    private List<Node> documentRootFiles() {
         Optional<AbsolutePath> root = host.documentRoot();
         return root.isEmpty()
-                ? NOTHING
-                : location(
-                        EVERYTHING,
-                        ImmutableList.<Node>builder()
-                                .add(texts("root", root.get().toString()).because("Files that nothing else answers."))
-                                .add(NginxWords.COMPRESSED_FILES)
-                                .addAll(NginxWords.OPEN_FILE_CACHE)
-                                .build(),
-                        NOT_ANSWERED);
+                ? NOTHING_THERE
+                : ImmutableList.<Node>builder()
+                        .add(texts("root", root.get().toString()).because("Files that nothing else answers."))
+                        .add(NginxWords.COMPRESSED_FILES)
+                        .addAll(NginxWords.OPEN_FILE_CACHE)
+                        .build();
     }
 
     /** Adds the directives by which nginx finds error pages. */
     void addErrorPages(ImmutableList.Builder<Node> all) {
+        if (host.maintenance().isPresent()) {
+            all.add(Directive.of("error_page", literal(UNAVAILABLE), word(MAINTENANCE))
+                    .because("What visitors read while the site is being worked on."));
+            all.add(Block.of(
+                            "if",
+                            List.of(NginxSite.ownVariable(site, CLOSED)),
+                            List.of(texts("return", UNAVAILABLE).because("Neither files nor applications are asked.")))
+                    .because("The site is being worked on."));
+        }
         for (ErrorPage page : host.errorPages()) {
+            if (isReplaced(page)) {
+                continue;
+            }
             Argument target =
                     page.content() instanceof ErrorPage.Page own ? literal(own.path()) : word("@pws_" + page.status());
             all.add(Directive.of("error_page", literal(page.status()), target).because("The site's own page."));
@@ -297,8 +404,30 @@ final class NginxLocations {
     }
 
     private void addMessages(Map<String, Block> byKey) {
+        if (host.maintenance().isPresent()) {
+            Maintenance maintenance = host.maintenance().get();
+            byKey.put(
+                    MAINTENANCE,
+                    location(
+                            List.of(word(MAINTENANCE)),
+                            List.of(
+                                    Block.of("types", List.of(), List.of())
+                                            .because("The page is none of the file that was asked for."),
+                                    texts("default_type", "text/html").because("A page."),
+                                    Directive.of(
+                                                    "add_header",
+                                                    literal("Retry-After"),
+                                                    literal(maintenance
+                                                            .retryAfter()
+                                                            .toSeconds()),
+                                                    word("always"))
+                                            .because("When clients and search engines may ask again."),
+                                    texts("return", UNAVAILABLE, MaintenancePage.of(maintenance))
+                                            .because("The same for every address.")),
+                            "Only nginx itself can come here; no address leads to it."));
+        }
         for (ErrorPage page : host.errorPages()) {
-            if (page.content() instanceof ErrorPage.Message message) {
+            if (page.content() instanceof ErrorPage.Message message && !isReplaced(page)) {
                 String name = "@pws_" + page.status();
                 byKey.put(
                         name,
@@ -314,12 +443,18 @@ final class NginxLocations {
         }
     }
 
-    private static void exact(UrlPath path, List<Node> children, String why, Map<String, Block> byKey) {
-        byKey.putIfAbsent("= " + path, location(ImmutableList.of(EXACTLY, literal(path)), children, why));
+    private boolean isReplaced(ErrorPage page) {
+        return host.maintenance().isPresent() && page.status().toString().equals(UNAVAILABLE);
     }
 
-    private static void prefix(UrlPath path, List<Node> children, String why, Map<String, Block> byKey) {
-        byKey.putIfAbsent(path.toString(), location(ImmutableList.of(BEGINS_WITH, literal(path)), children, why));
+    private void exact(UrlPath path, List<Node> children, String why, Map<String, Block> byKey) {
+        List<Node> limited = NginxAccess.limited(host, path, children);
+        byKey.putIfAbsent("= " + path, location(ImmutableList.of(EXACTLY, literal(path)), limited, why));
+    }
+
+    private void prefix(UrlPath path, List<Node> children, String why, Map<String, Block> byKey) {
+        List<Node> limited = NginxAccess.limited(host, path, children);
+        byKey.putIfAbsent(path.toString(), location(ImmutableList.of(BEGINS_WITH, literal(path)), limited, why));
     }
 
     private static Block location(List<Argument> arguments, List<Node> children, String why) {

@@ -138,6 +138,12 @@ final class NginxSite {
         }
         locations.addErrorPages(all);
         all.addAll(locations.blocks());
+        if (host.includeDirectory().isPresent()) {
+            all.add(
+                    Directive.of("include", new Glob(host.includeDirectory().get() + "/*.nginx.conf"))
+                            .because(
+                                    "The administrator's own directives, which PWS never writes; they are tested with the rest."));
+        }
         return Block.of("server", ImmutableList.of(), all.build())
                 .because(
                         tls != null

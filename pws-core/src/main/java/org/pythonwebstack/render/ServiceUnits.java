@@ -16,6 +16,7 @@ import org.pythonwebstack.conf.SystemdSetting;
 import org.pythonwebstack.conf.SystemdSyntax;
 import org.pythonwebstack.conf.SystemdUnit;
 import org.pythonwebstack.conf.SystemdValue;
+import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Venv;
 import org.pythonwebstack.site.WsgiApplication;
 import org.pythonwebstack.site.WsgiDaemonProcess;
@@ -67,7 +68,7 @@ final class ServiceUnits {
                         new SystemdUnit(heading, service(service))));
     }
 
-    private static RenderedFile file(AbsolutePath path, String purpose, SystemdUnit tree) {
+    static RenderedFile file(AbsolutePath path, String purpose, SystemdUnit tree) {
         String text = SYNTAX.write(tree);
         return RenderedFile.readable(path, purpose, text).explainedBy(new Reasons(tree, text));
     }
@@ -140,7 +141,7 @@ final class ServiceUnits {
         ImmutableList.Builder<SystemdSetting> all = ImmutableList.builderWithExpectedSize(64);
         addIdentity(service, all);
         addCommand(service, all);
-        addFileSystem(service, all);
+        addFileSystem(service.site(), service.process(), needed(service), all);
         all.addAll(UnitWords.SANDBOX);
         addLimits(service.process(), all);
         all.add(set("SyslogIdentifier", SystemdValue.text(service.name())).because("Its lines in the journal."));
@@ -151,24 +152,7 @@ final class ServiceUnits {
     private static void addIdentity(GunicornService service, ImmutableList.Builder<SystemdSetting> all) {
         WsgiDaemonProcess process = service.process();
         all.add(UnitWords.TYPE);
-        Optional<Account> user = service.user();
-        if (user.isPresent()) {
-            all.add(set("User", account(user.get().name()))
-                    .because("The site's account, from the first instruction on; nothing of it runs as root."));
-        }
-        Optional<Group> group = service.group();
-        if (group.isPresent()) {
-            all.add(set("Group", account(group.get().name())).because("The site's group."));
-        }
-        if (!process.supplementaryGroups().isEmpty()) {
-            ImmutableList.Builder<String> groups = ImmutableList.builder();
-            for (Group further : process.supplementaryGroups()) {
-                groups.add(plain(further.name()));
-            }
-            all.add(set("SupplementaryGroups", new SystemdValue.Words(groups.build()))
-                    .because("The site's further groups."));
-        }
-        all.add(UnitWords.umask(process.umask()));
+        addAccount(service.site(), process, all);
         Optional<AbsolutePath> directory = service.workingDirectory();
         if (directory.isPresent()) {
             all.add(set("WorkingDirectory", SystemdValue.path(directory.get().toString()))
@@ -186,6 +170,28 @@ final class ServiceUnits {
                     .because("Read by systemd as root, so that secrets stand in no unit and on no command line."));
         }
         all.add(UnitWords.UNSET_ENVIRONMENT);
+    }
+
+    /** Adds as whom a program of the site runs. */
+    static void addAccount(Site site, WsgiDaemonProcess process, ImmutableList.Builder<SystemdSetting> all) {
+        Optional<Account> user = site.runUser(process);
+        if (user.isPresent()) {
+            all.add(set("User", account(user.get().name()))
+                    .because("The site's account, from the first instruction on; nothing of it runs as root."));
+        }
+        Optional<Group> group = site.runGroup(process);
+        if (group.isPresent()) {
+            all.add(set("Group", account(group.get().name())).because("The site's group."));
+        }
+        if (!process.supplementaryGroups().isEmpty()) {
+            ImmutableList.Builder<String> groups = ImmutableList.builder();
+            for (Group further : process.supplementaryGroups()) {
+                groups.add(plain(further.name()));
+            }
+            all.add(set("SupplementaryGroups", new SystemdValue.Words(groups.build()))
+                    .because("The site's further groups."));
+        }
+        all.add(UnitWords.umask(process.umask()));
     }
 
     private static ImmutableList<SystemdValue.Variable> variables(WsgiDaemonProcess process) {
@@ -218,11 +224,13 @@ final class ServiceUnits {
         all.addAll(UnitWords.RESTART);
     }
 
-    private static void addFileSystem(GunicornService service, ImmutableList.Builder<SystemdSetting> all) {
+    /** Adds what a program of the site sees of the file system. */
+    static void addFileSystem(
+            Site site, WsgiDaemonProcess process, List<AbsolutePath> needs, ImmutableList.Builder<SystemdSetting> all) {
         all.addAll(UnitWords.READ_ONLY);
         Set<AbsolutePath> writable = new LinkedHashSet<>();
-        add(service.site().root(), writable);
-        add(service.process().pythonEggs(), writable);
+        add(site.root(), writable);
+        add(process.pythonEggs(), writable);
         Set<String> bound = new LinkedHashSet<>();
         Set<String> boundReadOnly = new LinkedHashSet<>();
         for (AbsolutePath path : writable) {
@@ -230,7 +238,7 @@ final class ServiceUnits {
                 bound.add(path.toString());
             }
         }
-        for (AbsolutePath needed : needed(service)) {
+        for (AbsolutePath needed : needs) {
             if (isHidden(needed) && !contains(writable, needed)) {
                 boundReadOnly.add(needed.toString());
             }
@@ -260,7 +268,7 @@ final class ServiceUnits {
         }
     }
 
-    private static void addLimits(WsgiDaemonProcess process, ImmutableList.Builder<SystemdSetting> all) {
+    static void addLimits(WsgiDaemonProcess process, ImmutableList.Builder<SystemdSetting> all) {
         all.add(UnitWords.TASKS_MAX);
         Optional<Integer> nice = process.cpuPriority();
         if (nice.isPresent()) {

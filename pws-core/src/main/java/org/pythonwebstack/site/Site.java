@@ -96,10 +96,27 @@ public abstract class Site {
     @Value.Redacted
     public abstract Map<EnvName, EnvValue> secrets();
 
+    /** Returns commands that run beside the applications; default none. */
+    public abstract List<Worker> workers();
+
+    /** Returns commands that run at certain times; default none. */
+    public abstract List<Schedule> schedules();
+
     /** Returns what a visitor may ask of the server. */
     @Value.Default
     public Limits limits() {
         return Limits.DEFAULT;
+    }
+
+    /** Returns this site, which is being worked on, or is again not. */
+    public Site with(Optional<Maintenance> maintenance) {
+        return ImmutableSite.assemble()
+                .from(this)
+                .virtualHost(ImmutableVirtualHost.assemble()
+                        .from(virtualHost())
+                        .maintenance(maintenance)
+                        .build())
+                .build();
     }
 
     /** Returns the process group in which an application of this site runs; nothing if it is embedded. */
@@ -297,6 +314,30 @@ public abstract class Site {
         /** Mounts a directory of files (URL path with a slash at the end) or a single file. */
         public Builder staticMount(String at, String target) {
             return staticMount(StaticMount.parse(at, target));
+        }
+
+        /** Adds a command that runs beside the applications. */
+        public Builder worker(Worker worker) {
+            fields.add("worker", worker, built::addWorkers);
+            return this;
+        }
+
+        /** Adds a command that runs beside the applications, or reports the problems with it. */
+        public Builder worker(Parsed<Worker> worker) {
+            fields.addNested("worker", worker, built::addWorkers);
+            return this;
+        }
+
+        /** Adds a command that runs at certain times. */
+        public Builder schedule(Schedule schedule) {
+            fields.add("schedule", schedule, built::addSchedules);
+            return this;
+        }
+
+        /** Adds a command that runs at certain times, or reports the problems with it. */
+        public Builder schedule(Parsed<Schedule> schedule) {
+            fields.addNested("schedule", schedule, built::addSchedules);
+            return this;
         }
 
         /** Mounts files. */

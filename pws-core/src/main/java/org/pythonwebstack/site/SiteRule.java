@@ -49,8 +49,33 @@ public enum SiteRule implements Rule {
     /** A visitor could download the file. */
     PRIVATE_FILE_SERVED(
             "PWS-SITE-012",
-            "keys, certificates and logs are not below anything that is served as files",
+            "keys, certificates, files of users and logs are not below anything that is served as files",
             "move the file out of the document root and of every static directory"),
+    /** There is nothing to run, or {@code env} would take the word for an option or a variable. */
+    COMMAND_PROGRAM(
+            "PWS-SITE-013",
+            "a command begins with a program, which does not start with '-' and has no '='",
+            "write a list of words such as [\"python\", \"manage.py\", \"work\"]"),
+    /** Units are files of lines, and no program expects such a character in an argument. */
+    COMMAND_CHARACTER(
+            "PWS-SITE-014",
+            "the words of a command have no control characters",
+            "remove the character; put longer texts into a file that the command reads"),
+    /** Linux takes no longer ones in a single argument. */
+    COMMAND_LENGTH(
+            "PWS-SITE-015",
+            "a command has at most 32768 characters",
+            "put longer texts into a file that the command reads"),
+    /** The timer would never run, or at other times than meant. */
+    NOT_A_CALENDAR_TIME(
+            "PWS-SITE-016",
+            "a time on the calendar is written as systemd knows it",
+            "write daily, 'Mon..Fri 07:30', '*-*-01 04:00' or '*:0/15'; 'systemd-analyze calendar' tells what it means"),
+    /** Both would have the same units. */
+    DUPLICATE_COMMAND(
+            "PWS-SITE-017",
+            "a worker or schedule has a name of its own within its site",
+            "give one of them another name"),
 
     /** Servers ignore the repetition; most often another name was meant. */
     DUPLICATE_NAME(
@@ -131,6 +156,19 @@ public enum SiteRule implements Rule {
             "PWS-VHOST-019",
             "what a request says of itself is not given for all requests",
             "choose another name; those of CGI such as PATH_INFO, and HTTP_ with the name of a header, are the request's"),
+    /** Whether a part of a site is meant to be open cannot be left to a guess. */
+    ACCESS_UNCLEAR(
+            "PWS-VHOST-020",
+            "an access rule asks for users or addresses, or says that it is open",
+            "give users-file, allow or deny; or open = true alone for an exception"),
+    /** Which of them should hold could not be known. */
+    DUPLICATE_ACCESS("PWS-VHOST-021", "a path has one access rule", "join the two rules"),
+
+    /** Servers take the path of an include for a pattern, each in its own way. */
+    INCLUDE_DIRECTORY(
+            "PWS-VHOST-022",
+            "the path of a directory of included files has letters, digits and . _ - / only",
+            "use a directory such as /etc/pws/include/shop"),
 
     /** Every request would be answered with status 500. */
     UNKNOWN_PROCESS(

@@ -54,6 +54,7 @@ final class SiteRules {
             accounts(site, problems);
         }
         impliedGroups(site, problems);
+        commands(site, problems);
         served(site, mounts, statics, problems);
     }
 
@@ -104,6 +105,22 @@ final class SiteRules {
             for (int j = 0; j < process.supplementaryGroups().size(); j++) {
                 Group group = process.supplementaryGroups().get(j);
                 group(parent, Fields.item("supplementary-groups", j), Optional.of(group), problems);
+            }
+        }
+    }
+
+    private static void commands(Site site, Problems problems) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < site.workers().size(); i++) {
+            String name = site.workers().get(i).name().toString();
+            if (!seen.add(name)) {
+                problems.add(Problem.of(SiteRule.DUPLICATE_COMMAND, Fields.item("worker", i) + ".name", name));
+            }
+        }
+        for (int i = 0; i < site.schedules().size(); i++) {
+            String name = site.schedules().get(i).name().toString();
+            if (!seen.add(name)) {
+                problems.add(Problem.of(SiteRule.DUPLICATE_COMMAND, Fields.item("schedule", i) + ".name", name));
             }
         }
     }
@@ -212,6 +229,10 @@ final class SiteRules {
         if (host.tls().isPresent()) {
             hidden.add(host.tls().get().certificateKey());
             hidden.add(host.tls().get().certificate());
+        }
+        addIfPresent(host.includeDirectory(), hidden);
+        for (AccessRule rule : host.access()) {
+            addIfPresent(rule.users(), hidden);
         }
         addIfPresent(host.accessLog().file(), hidden);
         addIfPresent(host.errorLog().file(), hidden);

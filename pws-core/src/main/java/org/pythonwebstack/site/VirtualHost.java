@@ -14,6 +14,7 @@ import org.pythonwebstack.value.Parsed;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Problems;
 import org.pythonwebstack.value.Refused;
+import org.pythonwebstack.value.UrlPath;
 
 /** The names under which a site is reached, where it listens, and what the web server does by itself. */
 @Value.Immutable
@@ -58,6 +59,29 @@ public abstract class VirtualHost {
 
     /** Returns the error pages; default none: the server's own. */
     public abstract List<ErrorPage> errorPages();
+
+    /** Returns who may see which part; default none: everybody may see everything. */
+    public abstract List<AccessRule> access();
+
+    /** Returns the rule for a path, which is the one with the longest path; nothing if everybody may see it. */
+    public Optional<AccessRule> accessTo(UrlPath path) {
+        AccessRule longest = null;
+        for (AccessRule rule : access()) {
+            if (rule.covers(path) && (longest == null || longest.covers(rule.at()))) {
+                longest = rule;
+            }
+        }
+        return longest == null || longest.open() ? Optional.empty() : Optional.of(longest);
+    }
+
+    /**
+     * Returns the directory of the administrator's own directives, which PWS never writes: the server reads its files
+     * {@code *.apache.conf} or {@code *.nginx.conf} at the end of each host of the site. Default none.
+     */
+    public abstract Optional<AbsolutePath> includeDirectory();
+
+    /** Returns what visitors get while the site is being worked on; default nothing: it is served. */
+    public abstract Optional<Maintenance> maintenance();
 
     /** Returns the access log; default one in the layout's place. */
     @Value.Default
@@ -223,6 +247,42 @@ public abstract class VirtualHost {
         /** Adds an error page, or the problems with it. */
         public Builder errorPage(Parsed<ErrorPage> page) {
             fields.addNested("error-pages", page, built::addErrorPages);
+            return this;
+        }
+
+        /** Adds a rule about who may see a part of the site. */
+        public Builder access(AccessRule rule) {
+            fields.add("access", rule, built::addAccess);
+            return this;
+        }
+
+        /** Adds a rule from a builder, whose problems are reported together with those of this one. */
+        public Builder access(AccessRule.Builder rule) {
+            fields.addNested("access", rule.result(), built::addAccess);
+            return this;
+        }
+
+        /** Sets the directory of the administrator's own directives. */
+        public Builder includeDirectory(AbsolutePath directory) {
+            fields.set("include-directory", directory, built::includeDirectory);
+            return this;
+        }
+
+        /** Sets the directory of the administrator's own directives. */
+        public Builder includeDirectory(String directory) {
+            fields.read("include-directory", AbsolutePath.parse(directory), built::includeDirectory);
+            return this;
+        }
+
+        /** Has visitors told that the site is being worked on. */
+        public Builder maintenance(Maintenance maintenance) {
+            fields.set("maintenance", maintenance, built::maintenance);
+            return this;
+        }
+
+        /** Has visitors told that the site is being worked on, or notes what is wrong with the words. */
+        public Builder maintenance(Parsed<Maintenance> maintenance) {
+            fields.nested("maintenance", maintenance, built::maintenance);
             return this;
         }
 

@@ -47,6 +47,7 @@ final class VirtualHostRules {
 
     private static final Port HTTP = Port.of(80);
     private static final Port HTTPS = Port.of(443);
+    private static final String INCLUDED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-";
 
     private static final UrlPath WELL_KNOWN = UrlPath.of("/.well-known");
 
@@ -76,6 +77,17 @@ final class VirtualHostRules {
             directories.add(directory.path());
         }
         once(directories, "directories", SiteRule.DUPLICATE_DIRECTORY, problems);
+        access(host, problems);
+        if (host.includeDirectory().isPresent()) {
+            String path = host.includeDirectory().get().toString();
+            int plain = 0;
+            while (plain < path.length() && INCLUDED.indexOf(path.charAt(plain)) >= 0) {
+                plain++;
+            }
+            if (plain < path.length()) {
+                problems.add(Problem.at(SiteRule.INCLUDE_DIRECTORY, "include-directory", path, plain));
+            }
+        }
         if (host.documentRoot().isPresent()) {
             ServedFiles.check("document-root", host.documentRoot().get(), problems);
         }
@@ -189,6 +201,18 @@ final class VirtualHostRules {
             }
         }
         return false;
+    }
+
+    private static void access(VirtualHost host, Problems problems) {
+        List<Object> paths = new ArrayList<>();
+        for (int i = 0; i < host.access().size(); i++) {
+            UrlPath at = host.access().get(i).at();
+            paths.add(at.withoutSlash());
+            if (host.acmeChallengeDirectory().isPresent() && ACME.contains(at)) {
+                problems.add(Problem.of(SiteRule.ACME_HIDDEN, Fields.item("access", i) + ".at", at.toString()));
+            }
+        }
+        once(paths, "access", SiteRule.DUPLICATE_ACCESS, problems);
     }
 
     /** Returns whether something at {@code path} would take the place of the challenges. */

@@ -68,6 +68,12 @@ class SiteCheckTest {
                 .mount("/", WsgiApplication.module("shop.wsgi"));
     }
 
+    private static Site.Builder including() {
+        return base().virtualHost(host().includeDirectory("/etc/pws/include/shop"))
+                .process(process())
+                .mount("/", WsgiApplication.module("shop.wsgi"));
+    }
+
     private static Site.Builder embedded() {
         return base().virtualHost(host())
                 .mount(WsgiMount.builder().at("/").script("/srv/shop/wsgi.py").process(ProcessChoice.EMBEDDED));
@@ -932,6 +938,39 @@ WSGIAccessScript /srv/a.wsgi
                         m -> m.owner("/etc/ssl/shop.key", OTHER),
                         () -> tls("/etc/ssl/shop.pem", "/etc/ssl/shop.key"),
                         CheckRule.KEY_OWNER),
+                apache(
+                        "own directives of another",
+                        m -> {
+                            m.write("/etc/pws/include/shop/a.apache.conf", "Header set A b\n");
+                            m.owner("/etc/pws/include/shop/a.apache.conf", OTHER);
+                        },
+                        SiteCheckTest::including,
+                        CheckRule.INCLUDE_OWNER),
+                apache(
+                        "own directives that others may change",
+                        m -> {
+                            m.write("/etc/pws/include/shop/a.apache.conf", "Header set A b\n");
+                            m.mode("/etc/pws/include/shop", "rwxrwxr-x");
+                        },
+                        SiteCheckTest::including,
+                        CheckRule.INCLUDE_OWNER),
+                apache(
+                        "own directives of no language",
+                        m -> {
+                            m.write("/etc/pws/include/shop/a.apache.conf", "<Location /a>\n");
+                            m.write("/etc/pws/include/shop/a.nginx.conf", "{{{");
+                            m.write("/etc/pws/include/shop/b.conf", "{{{");
+                        },
+                        SiteCheckTest::including,
+                        CheckRule.INCLUDE_UNREADABLE),
+                nginx(
+                        "own directives of no language",
+                        m -> {
+                            m.write("/etc/pws/include/shop/a.nginx.conf", "location / {");
+                            m.write("/etc/pws/include/shop/a.apache.conf", "<<<");
+                        },
+                        SiteCheckTest::including,
+                        CheckRule.INCLUDE_UNREADABLE),
                 apache(
                         "B27 other pair",
                         m -> m.certificate("/etc/ssl/b.pem", "/etc/ssl/b.key", "b.test"),

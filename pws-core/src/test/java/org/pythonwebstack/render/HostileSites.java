@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import org.pythonwebstack.site.AccessRule;
 import org.pythonwebstack.site.Compression;
 import org.pythonwebstack.site.DirectoryAccess;
 import org.pythonwebstack.site.ErrorPage;
@@ -66,7 +67,9 @@ final class HostileSites {
         ERROR_MESSAGE,
         INTERPRETER,
         PROXY,
-        LOCALE
+        LOCALE,
+        ACCESS_PATH,
+        USERS_FILE
     }
 
     /** A text and the place where it goes. */
@@ -204,6 +207,9 @@ final class HostileSites {
                             .applicationGroup(value);
                 case PROXY -> host.trustedProxies(TrustedProxies.builder().range(value));
                 case LOCALE -> process.locale(value);
+                case ACCESS_PATH ->
+                    host.access(AccessRule.builder().at("/closed/" + value).deny("192.0.2.1"));
+                case USERS_FILE -> host.access(AccessRule.builder().at("/users").usersFile("/etc/pws/access/" + value));
             }
         }
         if (app != null) {

@@ -20,6 +20,7 @@ import org.pythonwebstack.conf.Node;
 import org.pythonwebstack.conf.PythonSyntax;
 import org.pythonwebstack.conf.SystemdSyntax;
 import org.pythonwebstack.site.AccessLog;
+import org.pythonwebstack.site.AccessRule;
 import org.pythonwebstack.site.ApplicationGroup;
 import org.pythonwebstack.site.Compression;
 import org.pythonwebstack.site.ErrorPage;
@@ -97,6 +98,13 @@ class ReasonOfEveryLineTest {
                 .compression(Compression.ON)
                 .header(ResponseHeader.of("X-One", "1"))
                 .errorPage(ErrorPage.message(503, "Back in an hour."))
+                .access(AccessRule.builder()
+                        .at("/closed/")
+                        .usersFile("/etc/pws/access/large")
+                        .allow("192.0.2.0/24")
+                        .deny("192.0.2.1"))
+                .access(AccessRule.builder().at("/nearly").deny("192.0.2.1"))
+                .includeDirectory("/etc/pws/include/large")
                 .requestEnv("COLOUR", "red")
                 .logLevel("info")
                 .directory("/srv/large/media")

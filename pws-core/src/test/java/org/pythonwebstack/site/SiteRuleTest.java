@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -86,6 +87,40 @@ class SiteRuleTest {
                                 .build(),
                         () -> process()
                                 .option(DaemonOption.PYTHON_HOME, "/srv/shop/venv")
+                                .build()),
+                new Case(
+                        SiteRule.COMMAND_PROGRAM,
+                        "worker[0].command[0]",
+                        () -> site().worker(Worker.parse("mail", List.of("A=1", "x"), "1"))
+                                .build(),
+                        () -> site().worker(Worker.parse("mail", List.of("A-1", "x=1", ""), "1"))
+                                .build()),
+                new Case(SiteRule.COMMAND_PROGRAM, "command", () -> SiteCommand.of(), () -> SiteCommand.of("true")),
+                new Case(
+                        SiteRule.COMMAND_CHARACTER,
+                        "schedule[0].command[1]",
+                        () -> site().schedule(Schedule.parse("mail", List.of("x", "a\nb"), "daily"))
+                                .build(),
+                        () -> site().schedule(Schedule.parse("mail", List.of("x", "a\\nb"), "daily"))
+                                .build()),
+                new Case(
+                        SiteRule.COMMAND_LENGTH,
+                        "command",
+                        () -> SiteCommand.of("x".repeat(20000), "y".repeat(12769)),
+                        () -> SiteCommand.of("x".repeat(20000), "y".repeat(12768))),
+                new Case(
+                        SiteRule.NOT_A_CALENDAR_TIME,
+                        "when",
+                        () -> Schedule.of("mail", "25:00", "true"),
+                        () -> Schedule.of("mail", "23:00", "true")),
+                new Case(
+                        SiteRule.DUPLICATE_COMMAND,
+                        "schedule[0].name",
+                        () -> site().worker(Worker.of("mail", "true"))
+                                .schedule(Schedule.of("mail", "daily", "true"))
+                                .build(),
+                        () -> site().worker(Worker.of("mail", "true"))
+                                .schedule(Schedule.of("clean", "daily", "true"))
                                 .build()),
                 new Case(
                         SiteRule.ENVIRONMENT_AND_SECRET,
@@ -371,6 +406,42 @@ class SiteRuleTest {
                         "message",
                         () -> ErrorPage.message(503, "Default"),
                         () -> ErrorPage.message(503, "Default page")),
+                new Case(
+                        SiteRule.ACCESS_UNCLEAR,
+                        "access[0].users-file",
+                        () -> host().access(AccessRule.builder().at("/admin")).build(),
+                        () -> host().access(AccessRule.builder().at("/admin").open(true))
+                                .build()),
+                new Case(
+                        SiteRule.INCLUDE_DIRECTORY,
+                        "include-directory",
+                        () -> host().includeDirectory("/etc/pws/*").build(),
+                        () -> host().includeDirectory("/etc/pws/a-Z_0.9").build()),
+                new Case(
+                        SiteRule.ACCESS_UNCLEAR,
+                        "open",
+                        () -> AccessRule.builder().open(true).deny("192.0.2.1").build(),
+                        () -> AccessRule.builder().deny("192.0.2.1").build()),
+                new Case(
+                        SiteRule.DUPLICATE_ACCESS,
+                        "access[1]",
+                        () -> host().access(AccessRule.builder().at("/a").open(true))
+                                .access(AccessRule.builder().at("/a/").open(true))
+                                .build(),
+                        () -> host().access(AccessRule.builder().at("/a").open(true))
+                                .access(AccessRule.builder().at("/a/b").open(true))
+                                .build()),
+                new Case(
+                        SiteRule.ACME_HIDDEN,
+                        "access[0].at",
+                        () -> host().acmeChallengeDirectory("/srv/acme")
+                                .access(AccessRule.builder()
+                                        .at("/.well-known/acme-challenge/x")
+                                        .deny("192.0.2.1"))
+                                .build(),
+                        () -> host().acmeChallengeDirectory("/srv/acme")
+                                .access(AccessRule.builder().at("/.well-known").deny("192.0.2.1"))
+                                .build()),
                 new Case(
                         SiteRule.DUPLICATE_HEADER,
                         "headers[1]",

@@ -48,8 +48,12 @@ public final class PrivateApache implements AutoCloseable {
 
     /** What Debian switches on by itself, and what rendered sites may use beyond that. */
     private static final List<String> USUAL_MODULES = List.of(
+            "authn_core",
+            "authn_file",
+            "auth_basic",
             "authz_core",
             "authz_host",
+            "authz_user",
             "alias",
             "deflate",
             "dir",

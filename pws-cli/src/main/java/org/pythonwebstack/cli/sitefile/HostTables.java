@@ -11,6 +11,7 @@ import org.pythonwebstack.cli.toml.TomlTable;
 import org.pythonwebstack.cli.toml.TomlTable.Entry;
 import org.pythonwebstack.cli.toml.TomlValue;
 import org.pythonwebstack.site.AccessLog;
+import org.pythonwebstack.site.AccessRule;
 import org.pythonwebstack.site.ErrorLog;
 import org.pythonwebstack.site.ErrorPage;
 import org.pythonwebstack.site.Limits;
@@ -41,6 +42,7 @@ final class HostTables {
     static final List<String> HEADER = List.of("value", "always");
     static final List<String> ERROR_PAGE = List.of("page", "message");
     static final List<String> DIRECTORY = List.of("path", "files");
+    static final List<String> ACCESS = List.of("at", "users-file", "allow", "deny", "open");
     static final List<String> ASSIGN_USER = List.of("user", "group");
 
     private final VirtualHost.Builder host = VirtualHost.builder();
@@ -70,6 +72,8 @@ final class HostTables {
             case "proxies" -> proxies(keys, entry);
             case "logs" -> logs(keys, entry);
             case "redirect" -> redirects(keys, entry);
+            case "include-directory" -> keys.path(entry, "virtual-host.include-directory", host::includeDirectory);
+            case "access" -> access(keys, entry);
             case "headers" -> headers(keys, entry);
             case "error-pages" -> errorPages(keys, entry);
             case "directory" -> directories(keys, entry);
@@ -282,6 +286,26 @@ final class HostTables {
                     parsed instanceof Parsed.Accepted<HttpStatus> accepted
                             ? Redirect.parse(from[0], to[0], accepted.value(), exact[0])
                             : new Parsed.Rejected<>(parsed.problems()));
+        }
+    }
+
+    private void access(Keys keys, Entry entry) {
+        int index = 0;
+        for (TomlTable table : keys.tables(entry)) {
+            Keys inner = keys.item(entry, index, table, "virtual-host.access[" + index + "]");
+            index++;
+            AccessRule.Builder rule = AccessRule.builder();
+            for (Entry key : table.entries().values()) {
+                switch (key.key()) {
+                    case "at" -> inner.text(key, "at", rule::at);
+                    case "users-file" -> inner.path(key, "users-file", rule::usersFile);
+                    case "allow" -> inner.texts(key, "allow", rule::allow);
+                    case "deny" -> inner.texts(key, "deny", rule::deny);
+                    case "open" -> inner.truth(key, "open", rule::open);
+                    default -> inner.unknown(key, ACCESS);
+                }
+            }
+            host.access(rule);
         }
     }
 

@@ -1,11 +1,14 @@
 package org.pythonwebstack.cli.sitefile;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.cli.toml.TomlTable;
 import org.pythonwebstack.cli.toml.TomlTable.Entry;
 import org.pythonwebstack.cli.toml.TomlValue;
+import org.pythonwebstack.site.Schedule;
 import org.pythonwebstack.site.Site;
+import org.pythonwebstack.site.Worker;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiMount;
 import org.pythonwebstack.value.AbsolutePath;
@@ -30,6 +33,8 @@ final class SiteTables {
             "process",
             "mount",
             "static",
+            "worker",
+            "schedule",
             "env",
             "secrets",
             "request-env",
@@ -38,10 +43,15 @@ final class SiteTables {
             "proxies",
             "logs",
             "redirect",
+            "access",
+            "include-directory",
             "headers",
             "error-pages",
             "directory",
             "assign-user");
+
+    static final List<String> WORKER = List.of("name", "command", "instances");
+    static final List<String> SCHEDULE = List.of("name", "command", "when");
 
     private final Places places;
     private final @Nullable String listen;
@@ -96,6 +106,8 @@ final class SiteTables {
                     mount(keys.item(entry, index++, table, "mount[" + mounts + "]"), table);
                 }
             }
+            case "worker" -> workers(keys, entry);
+            case "schedule" -> schedules(keys, entry);
             case "static" -> new MappingTables(site).statics(keys, entry);
             case "env" -> new MappingTables(site).environment(keys, entry);
             case "secrets" -> new MappingTables(site).secrets(keys, entry);
@@ -110,6 +122,46 @@ final class SiteTables {
                     keys.unknown(entry, TOP);
                 }
             }
+        }
+    }
+
+    private void workers(Keys keys, Entry entry) {
+        int index = 0;
+        for (TomlTable table : keys.tables(entry)) {
+            Keys inner = keys.item(entry, index, table, "worker[" + index + "]");
+            index++;
+            String[] name = {""};
+            List<String> command = new ArrayList<>();
+            String[] instances = {"1"};
+            for (Entry key : table.entries().values()) {
+                switch (key.key()) {
+                    case "name" -> inner.text(key, "name", text -> name[0] = text);
+                    case "command" -> inner.texts(key, "command", command::add);
+                    case "instances" -> inner.count(key, "instances", text -> instances[0] = text);
+                    default -> inner.unknown(key, WORKER);
+                }
+            }
+            site.worker(Worker.parse(name[0], command, instances[0]));
+        }
+    }
+
+    private void schedules(Keys keys, Entry entry) {
+        int index = 0;
+        for (TomlTable table : keys.tables(entry)) {
+            Keys inner = keys.item(entry, index, table, "schedule[" + index + "]");
+            index++;
+            String[] name = {""};
+            List<String> command = new ArrayList<>();
+            String[] when = {""};
+            for (Entry key : table.entries().values()) {
+                switch (key.key()) {
+                    case "name" -> inner.text(key, "name", text -> name[0] = text);
+                    case "command" -> inner.texts(key, "command", command::add);
+                    case "when" -> inner.text(key, "when", text -> when[0] = text);
+                    default -> inner.unknown(key, SCHEDULE);
+                }
+            }
+            site.schedule(Schedule.parse(name[0], command, when[0]));
         }
     }
 
