@@ -18,6 +18,11 @@ final class ReloadCommand implements Command {
     private static final Option UNTRIED = Option.flag(
             "--no-rehearsal", "Take the new code without trying it first, and without asking for a page afterwards.");
 
+    private static final String NOT_ASKED = "nobody has asked for a reload; tmp/restart.txt of the site's account asks";
+    private static final Option REQUESTED = Option.flag(
+            "--requested",
+            "Only if the site's account asks for it by tmp/restart.txt; the answer goes to tmp/restart-result.txt.");
+
     @Override
     public String name() {
         return "reload";
@@ -34,12 +39,14 @@ final class ReloadCommand implements Command {
                 "The new code is tried first, as the site's account and beside the code that runs: it must start and answer"
                         + " a request for the site's first page with anything but a failure (5xx). If it does not, the"
                         + " code that runs goes on, the reason is printed, and the exit status is 1.",
+                "The account of a site asks for a reload without being root: it makes the file tmp/restart.txt in the site's"
+                        + " directory, which goes away, and finds the answer beside it in tmp/restart-result.txt.",
                 "One site that fails does not keep the others from being reloaded.");
     }
 
     @Override
     public List<Option> options() {
-        return List.of(UNTRIED, ChangeMachine.DRY_RUN, Option.JSON);
+        return List.of(UNTRIED, REQUESTED, ChangeMachine.DRY_RUN, Option.JSON);
     }
 
     @Override
@@ -106,8 +113,16 @@ final class ReloadCommand implements Command {
                 }
                 return Outcome.DONE;
             }
+            if (arguments.has(REQUESTED) && !reload.takeRequest()) {
+                said.put("reloaded", false);
+                said.put("reason", List.of(NOT_ASKED));
+                if (!json) {
+                    terminal.complain(entry.site() + ": " + NOT_ASKED);
+                }
+                return Outcome.DONE;
+            }
             terminal.progress("trying the new code of " + entry.site() + ", then reloading it");
-            reload.carryOut();
+            carryOut(reload, arguments.has(REQUESTED));
             said.put("reloaded", true);
             if (!json) {
                 terminal.answer(entry.site() + ": reloaded");
@@ -130,6 +145,26 @@ final class ReloadCommand implements Command {
                 terminal.complain("its error log says more; the command is run by root");
             }
             return Outcome.MACHINE_FAILED;
+        }
+    }
+
+    private static void carryOut(SiteReload reload, boolean answered) throws IOException {
+        try {
+            reload.carryOut();
+        } catch (RehearsalFailed failed) {
+            if (answered) {
+                reload.answer("NOT reloaded, the code that ran before goes on:\n\n" + String.join("\n", failed.lines())
+                        + "\n");
+            }
+            throw failed;
+        } catch (IOException failed) {
+            if (answered) {
+                reload.answer("the reload failed; who looks after the machine finds more in its journal\n");
+            }
+            throw failed;
+        }
+        if (answered) {
+            reload.answer("reloaded\n");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,5 +200,117 @@ class ReloadedSitesTest {
         String said = new String(load.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         machine.run("rm", "/root/stop").ok();
         assertThat(said).matches("[1-9][0-9]* \\{\\}\n");
+    }
+
+    private static TestMachine.Ended asOwner(String name, String... words) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of("runuser", "-u", name + "-site", "--"));
+        line.addAll(List.of(words));
+        return machine.run(line.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apache", "nginx"})
+    void theAccountOfASiteAsksForAReload(String name) throws IOException, InterruptedException {
+        String directory = "/srv/" + name + "/tmp";
+        asOwner(name, "mkdir", "-p", directory).ok();
+        code(name, "fine asked");
+        asOwner(name, "touch", directory + "/restart.txt").ok();
+        awaitPage(name, "200 - fine asked good day");
+        TestMachine.await(
+                "the answer",
+                () -> asOwner(name, "cat", directory + "/restart-result.txt")
+                        .out()
+                        .equals("reloaded\n"));
+        assertThat(machine.run("ls", directory).ok()).isEqualTo("restart-result.txt\n");
+
+        source(name, "import nothing_of_this_name\n");
+        asOwner(name, "touch", directory + "/restart.txt").ok();
+        TestMachine.await(
+                "the reason",
+                () -> asOwner(name, "cat", directory + "/restart-result.txt")
+                        .out()
+                        .contains("nothing_of_this_name"));
+        code(name, "fine asked");
+        machine.pws("reload", name).ok();
+
+        // Links lead root nowhere, and ask for nothing.
+        machine.write("/root/secret", "600", "secret");
+        code(name, "fine linked");
+        asOwner(name, "rm", directory + "/restart-result.txt").ok();
+        asOwner(name, "ln", "-s", "/root/secret", directory + "/restart-result.txt")
+                .ok();
+        asOwner(name, "ln", "-s", "/root/secret", directory + "/restart.txt").ok();
+        TestMachine.await(
+                "the end of the link",
+                () -> machine.run("ls", "-A", directory).ok().equals("restart-result.txt\n"));
+        TestMachine.await(
+                "the end of the service",
+                () -> machine.run(
+                                "systemctl",
+                                "show",
+                                "--value",
+                                "--property=ActiveState",
+                                "pws-reload@" + name + ".service")
+                        .ok()
+                        .equals("inactive\n"));
+        assertThat(machine.run("cat", "/root/secret").ok()).isEqualTo("secret");
+        asOwner(name, "touch", directory + "/restart.txt").ok();
+        awaitPage(name, "200 - fine linked good day");
+        TestMachine.await(
+                "the answer",
+                () -> asOwner(name, "cat", directory + "/restart-result.txt")
+                        .out()
+                        .equals("reloaded\n"));
+        assertThat(machine.run("cat", "/root/secret").ok()).isEqualTo("secret");
+        assertThat(machine.run("systemctl", "is-active", "pws-reload@" + name + ".path")
+                        .ok())
+                .isEqualTo("active\n");
+    }
+
+    /** An application that cannot be loaded is not tried for each request, and a corrected one needs nobody's help. */
+    @ParameterizedTest
+    @ValueSource(strings = {"apache", "nginx"})
+    void codeThatCannotBeLoadedIsSaidOnceAndServedOnceItIsCorrected(String name)
+            throws IOException, InterruptedException {
+        String service = name.equals("apache") ? "apache2" : "pws-nginx";
+        source(name, "import no_module_called_this\n");
+        machine.run("systemctl", "restart", service).ok();
+        TestMachine.await("503", () -> page(name).startsWith("503 "));
+        assertThat(page(name)).matches("503 [1-9][0-9]? a page");
+        for (int i = 0; i < 60; i++) {
+            assertThat(page(name)).startsWith("503 ");
+        }
+        String said = name.equals("apache")
+                ? machine.run("cat", "/var/log/apache2/error.log", "/var/log/pws/apache/error.log")
+                        .out()
+                : machine.run("journalctl", "--output=cat", "--unit=pws-nginx").ok();
+        assertThat(said.split("ModuleNotFoundError: No module named 'no_module_called_this'", -1))
+                .as("two processes, and few attempts")
+                .hasSizeBetween(2, 9);
+        code(name, "fine again");
+        awaitPage(name, "200 - fine again good day");
+    }
+
+    /** Where the service itself cannot run, systemd gives up; nginx says so at once, and later there is another chance. */
+    @Test
+    void aServiceThatAlwaysFailsIsGivenUpForAWhile() throws IOException, InterruptedException {
+        machine.write("/etc/systemd/system/pws-rearm@.service.d/soon.conf", "644", """
+                [Service]
+                ExecStartPre=
+                ExecStartPre=/bin/sleep 10
+                """);
+        machine.run("systemctl", "daemon-reload").ok();
+        source("nginx", "import os\nos.kill(os.getppid(), 9)\n");
+        machine.run("systemctl", "restart", "pws-nginx.service");
+        TestMachine.await(
+                "the end of the socket",
+                () -> machine.run("systemctl", "show", "--value", "--property=ActiveState", "pws-nginx.socket")
+                        .ok()
+                        .equals("failed\n"));
+        assertThat(page("nginx")).isEqualTo("503 60 a page");
+        code("nginx", "fine once more");
+        awaitPage("nginx", "200 - fine once more good day");
+        machine.run("rm", "-r", "/etc/systemd/system/pws-rearm@.service.d").ok();
+        machine.run("systemctl", "daemon-reload").ok();
     }
 }

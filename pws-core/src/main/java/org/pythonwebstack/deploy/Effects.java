@@ -24,6 +24,7 @@ final class Effects {
     private static final String SERVICE = ".service";
     private static final String SOCKET = ".socket";
     private static final String TIMER = ".timer";
+    private static final String WATCH = ".path";
 
     private final Set<WebServer> touched = EnumSet.noneOf(WebServer.class);
     private final Set<String> started = new LinkedHashSet<>();
@@ -53,7 +54,9 @@ final class Effects {
             if (servers.nginxLayout().units().contains(path)) {
                 // The service manager runs it all the same.
                 effects.units = true;
-                effects.stopped.add(path.fileName());
+                if (!isTemplate(path.fileName())) {
+                    effects.stopped.add(path.fileName());
+                }
             }
         }
         for (String unit : effects.started) {
@@ -108,10 +111,15 @@ final class Effects {
                 && !file.content().text().contains("[Install]");
     }
 
+    /** Of a template only instances run, and those start when something else wants them. */
+    private static boolean isTemplate(String unit) {
+        return unit.contains("@.");
+    }
+
     private void unit(Change.PathChange change) {
         units = true;
         String name = change.path().fileName();
-        if (isStartedByTimer(name, change)) {
+        if (isTemplate(name) || isStartedByTimer(name, change)) {
             return;
         }
         if (change.before().isAbsent()) {
@@ -179,7 +187,7 @@ final class Effects {
         return changes.build();
     }
 
-    /** Sockets first: a service that stops is started again by whoever knocks. */
+    /** What waits for something first: a service that stops is started again by whoever knocks. */
     List<Change> stops() {
         return running(stopped, false);
     }
@@ -190,7 +198,7 @@ final class Effects {
 
     private static List<Change> running(Set<String> names, boolean running) {
         ImmutableList.Builder<Change> changes = ImmutableList.builder();
-        for (String suffix : List.of(SOCKET, TIMER, SERVICE)) {
+        for (String suffix : List.of(WATCH, SOCKET, TIMER, SERVICE)) {
             names.stream()
                     .filter(name -> name.endsWith(suffix))
                     .forEach(name -> changes.add(new Change.UnitChange(name, running)));

@@ -42,7 +42,11 @@ final class ReloadWatch {
         }
         long end = System.nanoTime() + LIMIT.toNanos();
         while (before.containsAll(Units.children(main))) {
-            if (System.nanoTime() > end || ProcessHandle.of(main).isEmpty()) {
+            if (ProcessHandle.of(main).isEmpty()) {
+                throw new IOException(unit + " ended when it read its new configuration; 'journalctl -u " + unit
+                        + "' and its error log say why");
+            }
+            if (System.nanoTime() > end) {
                 throw new IOException(unit + " did not take its new configuration; 'journalctl -u " + unit
                         + "' and its error log say why. The old one is still in force");
             }

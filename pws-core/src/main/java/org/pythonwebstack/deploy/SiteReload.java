@@ -1,8 +1,10 @@
 package org.pythonwebstack.deploy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import org.pythonwebstack.host.ProgramRun;
 import org.pythonwebstack.host.UserEntry;
 import org.pythonwebstack.render.ModWsgiRehearsal;
 import org.pythonwebstack.render.RenderedFile;
+import org.pythonwebstack.render.Rendering;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.value.AbsolutePath;
@@ -120,11 +123,48 @@ public final class SiteReload {
         }
     }
 
+    /**
+     * Takes the request away that the site's account has left in {@code tmp/restart.txt}, and returns whether it was one: a
+     * plain file of that account. All of it is done as the account, so that a link leads nowhere that it could not go itself.
+     */
+    public boolean takeRequest() throws IOException {
+        return asOwner(ReloadRequest.TAKE, "").isSuccess();
+    }
+
+    /**
+     * Tells the account what became of its request, in {@code tmp/restart-result.txt}.
+     *
+     * @param text what it shall read
+     */
+    public void answer(String text) throws IOException {
+        String coded = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        ProgramResult result = asOwner(ReloadRequest.ANSWER, coded);
+        if (!result.isSuccess()) {
+            throw new IOException(result.output().strip());
+        }
+    }
+
+    private ProgramResult asOwner(String program, String text) throws IOException {
+        AbsolutePath root = setup.site()
+                .root()
+                .orElseThrow(() -> new IOException("the site " + setup.site().name() + " has no directory of its own"));
+        // In the environment, which nobody else can see; arguments can be.
+        return host.run(ProgramRun.of("/usr/bin/python3", "-I", "-S", "-c", program, root.toString())
+                .as(user(setup.site().runUser()))
+                .with("PWS_TEXT", text)
+                .within(WAIT));
+    }
+
     private List<String> services() {
         List<String> units = new ArrayList<>();
-        for (RenderedFile file : servers.nginx().render(setup.site()).files()) {
+        Rendering rendering = servers.nginx().render(setup.site());
+        for (RenderedFile file : rendering.files()) {
             String name = file.path().fileName();
-            if (servers.nginxLayout().units().contains(file.path()) && name.endsWith(".service")) {
+            // What Gunicorn serves has a socket; commands of the site have none.
+            if (name.endsWith(".service")
+                    && rendering
+                            .file(file.path().toString().replaceAll("service\\z", "socket"))
+                            .isPresent()) {
                 units.add(name);
             }
         }

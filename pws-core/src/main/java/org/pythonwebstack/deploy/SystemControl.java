@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,9 @@ public final class SystemControl implements MachineControl {
 
     private final ChangeableHost host;
     private final AbsolutePath records;
+
+    /** Servers that have ended when they were reloaded. */
+    private final Set<String> ended = new HashSet<>();
 
     private SystemControl(ChangeableHost host, AbsolutePath records) {
         this.host = host;
@@ -203,8 +207,18 @@ public final class SystemControl implements MachineControl {
     private void reloadServer(String unit) throws IOException {
         if (isActive(unit)) {
             ReloadWatch watch = ReloadWatch.of(host, unit);
-            require(systemctl("reload", "--", unit));
-            watch.awaitNewWorkers();
+            try {
+                require(systemctl("reload", "--", unit));
+                watch.awaitNewWorkers();
+            } catch (IOException e) {
+                if (!isActive(unit)) {
+                    ended.add(unit);
+                }
+                throw e;
+            }
+        } else if (ended.remove(unit)) {
+            // Apache ends where nginx would go on as before; with the old configuration it runs again.
+            require(systemctl("start", "--", unit));
         }
     }
 

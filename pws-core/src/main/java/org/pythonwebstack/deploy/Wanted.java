@@ -21,6 +21,7 @@ import org.pythonwebstack.host.Ownership;
 import org.pythonwebstack.host.PathState;
 import org.pythonwebstack.render.ApacheModule;
 import org.pythonwebstack.render.CommandUnits;
+import org.pythonwebstack.render.ReloadUnits;
 import org.pythonwebstack.render.RenderedFile;
 import org.pythonwebstack.render.Rendering;
 import org.pythonwebstack.site.Site;
@@ -36,6 +37,8 @@ final class Wanted {
     private static final FileMode DIRECTORY = FileMode.of("0755");
     private static final FileMode READABLE = FileMode.of("0644");
     private static final FileMode BY_GROUP = FileMode.of("0640");
+    private static final AbsolutePath PWS = AbsolutePath.of("/usr/bin/pws");
+    private static final int MOST_WATCHED = 64;
     private static final AbsolutePath VOLATILE = AbsolutePath.of("/run");
     private static final String AVAILABLE = "-available";
     private static final AbsolutePath MODULES = AbsolutePath.of("/etc/apache2/mods-available");
@@ -95,6 +98,7 @@ final class Wanted {
                 wanted.add(file, site);
             }
         }
+        wanted.addWatches(setups, servers);
         if (!onApache.isEmpty()) {
             wanted.addShared(servers.apache().render(onApache), ofSites);
             for (Site site : onApache) {
@@ -107,6 +111,24 @@ final class Wanted {
             wanted.addShared(servers.nginx().render(onNginx), ofSites);
         }
         return wanted;
+    }
+
+    /**
+     * Adds what lets accounts ask for a reload. Each of these units takes one of the 128 objects for watching files that the
+     * kernel lets root have, and other programs need some: with more sites, the later ones are reloaded by command alone.
+     */
+    private void addWatches(Collection<SiteSetup> setups, Servers servers) throws IOException {
+        int watched = 0;
+        for (SiteSetup setup : setups) {
+            Optional<RenderedFile> watch = ReloadUnits.watch(setup.site(), servers.nginxLayout());
+            if (watch.isPresent() && watched < MOST_WATCHED) {
+                add(watch.get(), Optional.of(setup.site().name()));
+                watched++;
+            }
+        }
+        if (watched > 0) {
+            add(ReloadUnits.service(servers.nginxLayout(), PWS), Optional.empty());
+        }
     }
 
     private static List<Site> sites(Collection<SiteSetup> setups, WebServer server) {

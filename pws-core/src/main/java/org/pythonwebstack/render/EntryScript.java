@@ -33,6 +33,9 @@ final class EntryScript {
 
 
             def reload_required(resource, _loaded=_stamp()):
+                if isinstance(application, _Broken):
+                    # A process of the group is replaced by this; in embedded mode the script is loaded again.
+                    return application.seconds() == 0
                 return _stamp() != _loaded
             """;
 
@@ -59,10 +62,19 @@ final class EntryScript {
 
     private static final String MODULE = """
             import importlib
+            import os
 
-            _module = importlib.import_module(MODULE)
-            _SOURCE = _module.__file__ or ""
-            application = getattr(_module, ATTRIBUTE)
+            _SOURCE = ""
+            try:
+                _module = importlib.import_module(MODULE)
+                _SOURCE = _module.__file__ or ""
+                application = getattr(_module, ATTRIBUTE)
+            except (Exception, SystemExit) as _problem:
+                if "PWS_REHEARSAL" in os.environ:
+                    raise
+                application = _Broken(_problem)
+
+
             """;
 
     private static final String SCRIPT = """
@@ -72,8 +84,14 @@ final class EntryScript {
     private static final String RUN_SCRIPT = """
 
 
-            with open(SCRIPT, "rb") as _file:
-                exec(compile(_file.read(), SCRIPT, "exec"))
+            try:
+                with open(SCRIPT, "rb") as _file:
+                    exec(compile(_file.read(), SCRIPT, "exec"))
+                application
+            except (Exception, SystemExit) as _problem:
+                if "PWS_REHEARSAL" in os.environ:
+                    raise
+                application = _Broken(_problem)
             """;
 
     private EntryScript() {}
@@ -103,6 +121,7 @@ final class EntryScript {
             body.append(ACTIVATE).append("\n\n");
         }
         if (mount.application() instanceof WsgiApplication.Module module) {
+            body.append(Breaker.CLASS).append("\n\n");
             values.add(
                     PythonAssignment.of(
                                     "MODULE",
@@ -115,6 +134,7 @@ final class EntryScript {
                             .because("The application is what the module has under this name."));
             body.append(MODULE).append(RELOAD);
         } else if (mount.application() instanceof WsgiApplication.Script script) {
+            body.append(Breaker.CLASS).append("\n\n");
             values.add(path("SCRIPT", script.path()).because("The application's own script makes the application."));
             body.append(SCRIPT).append(RELOAD).append(RUN_SCRIPT);
         }

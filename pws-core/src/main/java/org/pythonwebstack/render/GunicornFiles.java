@@ -40,10 +40,36 @@ final class GunicornFiles {
             import importlib
             import inspect
             import os
+            import signal
             import site
             import sys
             import threading
             import types
+
+
+            """ + Breaker.CLASS + """
+
+
+            class _Unloaded(_Broken):
+                def end(self):
+                    # Gunicorn's first process starts another worker, which finds no old modules in memory.
+                    if not self.ended:
+                        self.ended = True
+                        os.kill(os.getpid(), signal.SIGTERM)
+
+                async def asgi(self, scope, receive, send):
+                    if scope["type"] == "lifespan":
+                        while True:
+                            asked = (await receive())["type"]
+                            await send({"type": asked + ".complete"})
+                            if asked == "lifespan.shutdown":
+                                return
+                    if scope["type"] == "websocket":
+                        await send({"type": "websocket.close", "code": 1013})
+                        return
+                    headers = [(name.lower().encode(), value.encode()) for name, value in self.headers()]
+                    await send({"type": "http.response.start", "status": 503, "headers": headers})
+                    await send({"type": "http.response.body", "body": self.BODY})
 
 
             def _set_search_path():
@@ -126,7 +152,14 @@ final class GunicornFiles {
             if STACK_SIZE is not None:
                 threading.stack_size(STACK_SIZE)
             _set_search_path()
-            application = _mounted_asgi(_load()) if ASGI else _mounted(_load())
+            try:
+                application = _mounted_asgi(_load()) if ASGI else _mounted(_load())
+            except Exception as problem:
+                if "PWS_REHEARSAL" in os.environ:
+                    raise
+                application = _Unloaded(problem)
+                if ASGI:
+                    application = application.asgi
             """;
 
     private GunicornFiles() {}

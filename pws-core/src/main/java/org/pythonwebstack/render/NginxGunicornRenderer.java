@@ -181,6 +181,7 @@ public final class NginxGunicornRenderer {
                         .addAll(NginxShared.nodes(sites, listen, nginx))
                         .build()));
         files.add(GunicornRehearsal.file(layout));
+        files.add(RearmUnit.file(layout));
         Neighbours.check(sites, problems);
         for (Site site : sites) {
             try {

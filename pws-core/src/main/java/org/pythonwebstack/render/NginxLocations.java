@@ -67,6 +67,8 @@ final class NginxLocations {
     private static final String CLOSED = "closed";
 
     private static final String ACCESS = "Not everybody may see this, or everybody may as an exception.";
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
 
     private static final String NOT_ANSWERED = "What nothing else answers ends here.";
 
@@ -167,6 +169,9 @@ final class NginxLocations {
             addAccess(rule.at(), byKey);
         }
         addMessages(byKey);
+        if (sayUnavailable()) {
+            byKey.put(NginxWords.UNAVAILABLE_NAME, NginxWords.UNAVAILABLE_PAGE);
+        }
         return ImmutableList.copyOf(byKey.values());
     }
 
@@ -401,6 +406,20 @@ final class NginxLocations {
                     page.content() instanceof ErrorPage.Page own ? literal(own.path()) : word("@pws_" + page.status());
             all.add(Directive.of("error_page", literal(page.status()), target).because("The site's own page."));
         }
+        if (sayUnavailable()) {
+            all.add(NginxWords.UNAVAILABLE);
+        }
+    }
+
+    /** A site with pages of its own for what nginx says of an application that is not there keeps all of them. */
+    private boolean sayUnavailable() {
+        for (ErrorPage page : host.errorPages()) {
+            int status = page.status().number();
+            if (status >= BAD_GATEWAY && status <= GATEWAY_TIMEOUT) {
+                return false;
+            }
+        }
+        return !services.isEmpty();
     }
 
     private void addMessages(Map<String, Block> byKey) {

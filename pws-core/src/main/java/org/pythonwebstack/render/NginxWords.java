@@ -95,6 +95,32 @@ final class NginxWords {
 
     private static final Block TO_USUAL_HTTPS = toHttpsWith("");
 
+    static final String UNAVAILABLE_NAME = "@pws_unavailable";
+    static final Directive UNAVAILABLE = Directive.of(
+                    "error_page",
+                    literal("502"),
+                    literal("504"),
+                    NginxNodes.word("=503"),
+                    NginxNodes.word(UNAVAILABLE_NAME))
+            .because("An application that is not there or does not answer is a matter of minutes, and is said to be.");
+    static final Block UNAVAILABLE_PAGE = Block.of(
+                    "location",
+                    ImmutableList.of(NginxNodes.word(UNAVAILABLE_NAME)),
+                    ImmutableList.of(
+                            texts("default_type", "text/html; charset=utf-8").because("A page."),
+                            Directive.of("add_header", literal("Retry-After"), literal("60"), NginxNodes.word("always"))
+                                    .because(
+                                            "Search engines and programs come again, and do not take the site for gone."),
+                            Directive.of(
+                                            "return",
+                                            literal("503"),
+                                            literal(
+                                                    "<!DOCTYPE html><html><head><title>Not available</title></head><body>"
+                                                            + "<h1>Not available</h1><p>The site cannot be shown at the moment."
+                                                            + " Please try again in a minute.</p></body></html>"))
+                                    .because("The same words whatever is wrong.")))
+            .because("Only nginx itself can come here; no address leads to it.");
+
     private NginxWords() {}
 
     /** Returns how much and how long clients may send. */

@@ -68,6 +68,7 @@ final class ServiceUnits {
                         new SystemdUnit(heading, service(service))));
     }
 
+    /** Returns the file of a unit. */
     static RenderedFile file(AbsolutePath path, String purpose, SystemdUnit tree) {
         String text = SYNTAX.write(tree);
         return RenderedFile.readable(path, purpose, text).explainedBy(new Reasons(tree, text));
@@ -109,7 +110,13 @@ final class ServiceUnits {
                     .because("Connections that may wait for the application."));
         }
         return ImmutableList.of(
-                new SystemdSection("Unit", ImmutableList.of(description("Socket of the Python application ", service))),
+                new SystemdSection(
+                        "Unit",
+                        ImmutableList.of(
+                                description("Socket of the Python application ", service),
+                                set("OnFailure", SystemdValue.words(RearmUnit.name(service)))
+                                        .because("A service that fails too often closes its socket: nginx says 503 at"
+                                                + " once, and after a minute there is another chance."))),
                 new SystemdSection("Socket", socket.build()),
                 UnitWords.SOCKET_INSTALL);
     }

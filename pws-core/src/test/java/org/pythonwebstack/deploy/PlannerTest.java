@@ -215,7 +215,7 @@ class PlannerTest {
     void gunicornGetsItsUnitsStartedAndNginxIsToldLast() throws IOException {
         apply(setup("shop", WebServer.NGINX));
 
-        assertThat(control.running).containsExactly("pws-shop.service", "pws-shop.socket");
+        assertThat(control.running).containsExactly("pws-reload@shop.path", "pws-shop.service", "pws-shop.socket");
         assertThat(host.tree().get("/etc/nginx/sites-enabled/pws-shop.conf"))
                 .isEqualTo(new PathState.SymbolicLink("../sites-available/pws-shop.conf"));
         assertThat(control.inForce.get(Reloaded.NGINX)).isEqualTo(host.tree());
@@ -250,7 +250,7 @@ class PlannerTest {
         apply(shop);
 
         assertThat(treeWithoutRemoved()).isEqualTo(before);
-        assertThat(control.running).containsExactly("pws-shop.service", "pws-shop.socket");
+        assertThat(control.running).containsExactly("pws-reload@shop.path", "pws-shop.service", "pws-shop.socket");
     }
 
     @Test
@@ -346,7 +346,7 @@ class PlannerTest {
         assertThat(Deployment.on(host, control, RECORDS).undo()).contains("apply");
 
         assertThat(host.tree()).isEqualTo(made);
-        assertThat(control.running).containsExactly("pws-shop.service", "pws-shop.socket");
+        assertThat(control.running).containsExactly("pws-reload@shop.path", "pws-shop.service", "pws-shop.socket");
         assertThat(control.accounts).containsExactly("shop");
         assertThat(control.inForce.get(Reloaded.NGINX)).isEqualTo(host.tree());
     }

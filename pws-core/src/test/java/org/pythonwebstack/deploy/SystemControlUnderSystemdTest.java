@@ -261,6 +261,32 @@ class SystemControlUnderSystemdTest {
         assertGone("gamma");
     }
 
+    @Test
+    void anApacheThatEndsWhenItIsReloadedRunsAgainWithoutTheSite() {
+        done("mkdir", "/var/log/pws");
+        machine.write(
+                "/run/systemd/system/apache2.service.d/blind.conf",
+                "root",
+                "root",
+                "644",
+                "[Service]\nTemporaryFileSystem=/var/log/pws:ro\n");
+        done("systemctl", "daemon-reload");
+        done("systemctl", "restart", "apache2.service");
+        try {
+            assertThat(deploy("apply", "alpha"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("failed: reload Apache: apache2.service ended when it read its new configuration");
+            assertThat(done("systemctl", "is-active", "apache2.service")).isEqualTo("active");
+        } finally {
+            done("rm", "-r", "/run/systemd/system/apache2.service.d");
+            done("systemctl", "daemon-reload");
+            done("systemctl", "restart", "apache2.service");
+            machine.run("rmdir", "/var/log/pws");
+        }
+        assertGone("alpha");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"compile the code", "enable and start", "reload nginx", "ask http"})
     void whateverKillsItTheNextCommandPutsTheMachineBack(String step) {

@@ -37,6 +37,7 @@ class NginxGunicornRendererTest {
                 .containsExactly(
                         "/etc/nginx/conf.d/pws.conf root:root 0644",
                         "/etc/pws/sites/rehearse.py root:root 0644",
+                        "/etc/systemd/system/pws-rearm@.service root:root 0644",
                         "/etc/nginx/sites-available/pws-shop.conf root:root 0644",
                         "/etc/pws/sites/shop/gunicorn.conf.py root:root 0644",
                         "/etc/pws/sites/shop/pws_application.py root:root 0644",

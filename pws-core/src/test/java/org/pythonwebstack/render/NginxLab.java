@@ -61,7 +61,8 @@ final class NginxLab implements AutoCloseable {
         Rendering rendering = write(sites);
         try {
             for (RenderedFile file : rendering.files()) {
-                if (file.path().fileName().endsWith(".service")) {
+                if (file.path().fileName().endsWith(".service")
+                        && !file.path().fileName().contains("@.")) {
                     String socket = file.path().toString().replaceAll("service\\z", "socket");
                     startService(
                             file.content(), rendering.file(socket).orElseThrow().content());
