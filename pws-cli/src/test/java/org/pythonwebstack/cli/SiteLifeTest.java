@@ -279,7 +279,8 @@ class SiteLifeTest {
                 .contains("pws_site_probe_status{site=\"shop\"} 200\n")
                 .contains("pws_site_maintenance{site=\"shop\"} 0\n")
                 .containsPattern("pws_site_processes\\{site=\"shop\"} " + (server.equals("nginx") ? "[1-9]" : "[0-9]"))
-                .containsPattern("pws_site_memory_bytes\\{site=\"shop\"} " + (server.equals("nginx") ? "[1-9]" : "[0-9]"));
+                .containsPattern(
+                        "pws_site_memory_bytes\\{site=\"shop\"} " + (server.equals("nginx") ? "[1-9]" : "[0-9]"));
     }
 
     /** The main name is changed in the description; the server then answers to the new one, and to the old one no more. */
