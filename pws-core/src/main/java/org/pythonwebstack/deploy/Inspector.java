@@ -25,6 +25,11 @@ import org.pythonwebstack.value.Refused;
 public final class Inspector {
 
     private static final String SERVICE = ".service";
+    private static final long STEP_MILLIS = 100;
+
+    /** How long one process of an application may take to follow the one before it. */
+    private static final Duration SUCCESSION = Duration.ofSeconds(10);
+
     private static final int LOWEST_FAILURE = 500;
     private static final int NOT_OUR_HOST = 421;
 
@@ -50,17 +55,66 @@ public final class Inspector {
     /** Returns the states of sites, in their order. All of them are in the ledger. */
     public List<SiteState> look(Collection<SiteSetup> setups, Ledger ledger, Listener listener) throws IOException {
         Set<String> names = new LinkedHashSet<>();
+        List<Asked> asked = new ArrayList<>();
         for (SiteSetup setup : setups) {
             names.add(serverUnit(setup.server()));
             names.addAll(units(entry(setup, ledger)));
+            if (setup.enabled()) {
+                listener.asks(setup);
+            }
+            asked.add(ask(setup));
         }
-        Map<String, UnitState> units = UnitStates.of(host, names);
-        ProcessTable processes = ProcessTable.now();
-        ImmutableList.Builder<SiteState> states = ImmutableList.builder();
-        for (SiteSetup setup : setups) {
-            states.add(new Look(setup, entry(setup, ledger), units, processes).state(listener));
+        // Processes are looked at after the sites were asked: a request is what starts some of them. And what has just
+        // answered may be on its way out, with its successor not yet under its own account or known to the service manager.
+        long end = System.nanoTime() + SUCCESSION.toNanos();
+        while (true) {
+            Map<String, UnitState> units = UnitStates.of(host, names);
+            ProcessTable processes = ProcessTable.now();
+            List<Look> looks = new ArrayList<>();
+            for (Asked one : asked) {
+                looks.add(new Look(one, entry(one.setup(), ledger), units, processes));
+            }
+            if (looks.stream().noneMatch(Look::isBetweenProcesses) || System.nanoTime() > end) {
+                ImmutableList.Builder<SiteState> states = ImmutableList.builder();
+                for (Look look : looks) {
+                    states.add(look.state());
+                }
+                return states.build();
+            }
+            pause();
         }
-        return states.build();
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(STEP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the sites were looked at", e);
+        }
+    }
+
+    /** A site, what it answered, and what is wrong with that. */
+    private record Asked(SiteSetup setup, Optional<SiteState.Answer> answer, List<SiteState.Trouble> troubles) {}
+
+    private static Asked ask(SiteSetup setup) {
+        List<SiteState.Trouble> troubles = new ArrayList<>();
+        String cure = "'pws logs " + setup.site().name() + "' says more";
+        for (Change.ProbeChange probe : setup.enabled() ? setup.probes() : List.<Change.ProbeChange>of()) {
+            long start = System.nanoTime();
+            try {
+                int status = Prober.status(probe);
+                if (status >= LOWEST_FAILURE || status == NOT_OUR_HOST) {
+                    troubles.add(new SiteState.Trouble(true, "it answers with status " + status, cure));
+                }
+                Duration time = Duration.ofNanos(System.nanoTime() - start);
+                return new Asked(setup, Optional.of(new SiteState.Answer(status, time)), troubles);
+            } catch (IOException e) {
+                String text = "it does not answer on port " + probe.port() + ": " + e.getMessage();
+                troubles.add(new SiteState.Trouble(true, text, cure));
+            }
+        }
+        return new Asked(setup, Optional.empty(), troubles);
     }
 
     private static SiteEntry entry(SiteSetup setup, Ledger ledger) {
@@ -157,6 +211,7 @@ public final class Inspector {
     /** The look at one site. */
     private final class Look {
 
+        private final Asked asked;
         private final SiteSetup setup;
         private final SiteEntry entry;
         private final List<UnitState> units = new ArrayList<>();
@@ -164,8 +219,9 @@ public final class Inspector {
         private final ProcessTable table;
         private final List<SiteState.Trouble> troubles = new ArrayList<>();
 
-        Look(SiteSetup setup, SiteEntry entry, Map<String, UnitState> states, ProcessTable table) {
-            this.setup = setup;
+        Look(Asked asked, SiteEntry entry, Map<String, UnitState> states, ProcessTable table) {
+            this.asked = asked;
+            this.setup = asked.setup();
             this.entry = entry;
             this.table = table;
             for (String name : units(entry)) {
@@ -178,12 +234,21 @@ public final class Inspector {
             server.ifPresent(units::add);
         }
 
-        SiteState state(Listener listener) throws IOException {
-            Optional<SiteState.Answer> answer = Optional.empty();
+        /** Returns whether the application has answered, all that it needs is up, and its processes are not to be seen. */
+        boolean isBetweenProcesses() {
+            boolean ownAccount = setup.server() == WebServer.NGINX || !accounts().isEmpty();
+            return asked.answer().isPresent()
+                    && asked.troubles().isEmpty()
+                    && units.stream().allMatch(UnitState::isUp)
+                    && !setup.site().processes().isEmpty()
+                    && ownAccount
+                    && processes().isEmpty();
+        }
+
+        SiteState state() throws IOException {
             if (setup.enabled()) {
                 units.forEach(this::judge);
-                listener.asks(setup);
-                answer = ask();
+                troubles.addAll(asked.troubles());
             }
             List<SiteState.Deviation> deviations = deviations(entry);
             for (SiteState.Deviation deviation : deviations) {
@@ -200,7 +265,7 @@ public final class Inspector {
                     units,
                     processes(),
                     since(),
-                    answer,
+                    asked.answer(),
                     deviations,
                     troubles);
         }
@@ -218,26 +283,6 @@ public final class Inspector {
                     ofServer || !unit.known()
                             ? "'systemctl start " + unit.name() + "' starts it, or says why not"
                             : "'pws logs " + entry.site() + "' says why"));
-        }
-
-        private Optional<SiteState.Answer> ask() {
-            for (Change.ProbeChange probe : setup.probes()) {
-                long start = System.nanoTime();
-                try {
-                    int status = Prober.status(probe);
-                    if (status >= LOWEST_FAILURE || status == NOT_OUR_HOST) {
-                        wrong("it answers with status " + status);
-                    }
-                    return Optional.of(new SiteState.Answer(status, Duration.ofNanos(System.nanoTime() - start)));
-                } catch (IOException e) {
-                    wrong("it does not answer on port " + probe.port() + ": " + e.getMessage());
-                }
-            }
-            return Optional.empty();
-        }
-
-        private void wrong(String text) {
-            troubles.add(new SiteState.Trouble(true, text, "'pws logs " + entry.site() + "' says more"));
         }
 
         private Optional<Instant> since() {
