@@ -65,7 +65,8 @@ public final class Inspector {
             asked.add(ask(setup));
         }
         // Processes are looked at after the sites were asked: a request is what starts some of them. And what has just
-        // answered may be on its way out, with its successor not yet under its own account or known to the service manager.
+        // answered may be on its way out, with its successor not yet under its own account or known to the service
+        // manager.
         long end = System.nanoTime() + SUCCESSION.toNanos();
         while (true) {
             Map<String, UnitState> units = UnitStates.of(host, names);
@@ -236,7 +237,8 @@ public final class Inspector {
 
         /** Returns whether the application has answered, all that it needs is up, and its processes are not to be seen. */
         boolean isBetweenProcesses() {
-            boolean ownAccount = setup.server() == WebServer.NGINX || !accounts().isEmpty();
+            boolean ownAccount =
+                    setup.server() == WebServer.NGINX || !accounts().isEmpty();
             return asked.answer().isPresent()
                     && asked.troubles().isEmpty()
                     && units.stream().allMatch(UnitState::isUp)

@@ -100,10 +100,10 @@ class InspectorTest {
                 .plus(new Change.ProbeChange(
                         HostName.of("shop.example.org"), socket.getLocalPort(), false, UrlPath.of("/"), Set.of(200)));
         Ledger ledger = Ledger.read(host, AbsolutePath.of("/pws"))
-                .with(
-                        Map.of("shop", new SiteEntry(SiteName.of("shop"), WebServer.APACHE, "", List.of())),
-                        List.of());
-        return Inspector.on(host, SERVERS).look(List.of(setup), ledger, asked -> {}).get(0);
+                .with(Map.of("shop", new SiteEntry(SiteName.of("shop"), WebServer.APACHE, "", List.of())), List.of());
+        return Inspector.on(host, SERVERS)
+                .look(List.of(setup), ledger, asked -> {})
+                .get(0);
     }
 
     /** At once, or after the moment in which mod_wsgi's process still has Apache's account. */
@@ -115,7 +115,8 @@ class InspectorTest {
 
         SiteState state = look("active");
 
-        assertThat(state.answer()).hasValueSatisfying(answer -> assertThat(answer.status()).isEqualTo(200));
+        assertThat(state.answer())
+                .hasValueSatisfying(answer -> assertThat(answer.status()).isEqualTo(200));
         assertThat(state.processes())
                 .singleElement()
                 .extracting(ProcessTable.Entry::uid, ProcessTable.Entry::pid)
