@@ -63,9 +63,14 @@ final class ApplyCommand implements Command {
     @Override
     public List<Option> options() {
         return planOnly
-                ? List.of(Servers.SERVER, ChangeMachine.KEEP, ChangeMachine.REPLACE, Option.JSON)
+                ? List.of(Servers.SERVER, ChangeMachine.KEEP, ChangeMachine.REPLACE, ChangeMachine.ROOT, Option.JSON)
                 : List.of(
-                        Servers.SERVER, ChangeMachine.KEEP, ChangeMachine.REPLACE, ChangeMachine.DRY_RUN, Option.JSON);
+                        Servers.SERVER,
+                        ChangeMachine.KEEP,
+                        ChangeMachine.REPLACE,
+                        ChangeMachine.DRY_RUN,
+                        ChangeMachine.ROOT,
+                        Option.JSON);
     }
 
     @Override
@@ -80,7 +85,8 @@ final class ApplyCommand implements Command {
                 ? List.of(new Example("pws plan shop.toml", "shows the steps, and the lines that would change"))
                 : List.of(
                         new Example("pws apply", "puts the site of pws.toml on this machine"),
-                        new Example("pws apply --server nginx shop.toml blog.toml", "two sites, one transaction"));
+                        new Example("pws apply --server nginx shop.toml blog.toml", "two sites, one transaction"),
+                        new Example("pws apply --root /srv/image shop.toml", "puts a site on the machine of an image"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.pythonwebstack.cli;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,13 @@ record Arguments(Map<Option, String> options, List<String> operands) {
     @Nullable
     String operand() {
         return operands.isEmpty() ? null : operands.get(0);
+    }
+
+    /** Returns these arguments with the value of one more option. */
+    Arguments with(Option option, String value) {
+        Map<Option, String> more = new HashMap<>(options);
+        more.put(option, value);
+        return new Arguments(more, operands);
     }
 
     @Nullable

@@ -29,6 +29,9 @@ final class ChangeMachine {
             Option.flag("--replace", "Overwrite files that were edited after pws wrote them; a copy is kept.");
     static final Option YES = Option.flag("--yes", "Do not ask.");
 
+    static final Option ROOT = Option.withValue(
+            "--root", "DIR", "Work on the machine whose root directory is DIR, an image; no program of it is run.");
+
     private final Arguments arguments;
     private final Terminal terminal;
 
@@ -98,7 +101,7 @@ final class ChangeMachine {
                 : arguments.has(REPLACE) ? Planner.OnEdited.REPLACE : Planner.OnEdited.REFUSE;
     }
 
-    Deployment deployment(Machine machine) {
+    Deployment deployment(Machine machine) throws IOException {
         return machine.deployment().tellingTo(new Progress() {
             @Override
             public void begins(String step, int number, int of) {
@@ -131,6 +134,9 @@ final class ChangeMachine {
                     number.isPresent()
                             ? plan.title() + ": done, " + plan.changes().size() + " steps. 'pws undo' takes it back."
                             : plan.title() + ": nothing to do");
+            if (number.isPresent() && arguments.valueOf(ROOT) != null) {
+                terminal.complain("No server has tested it, and no page was asked for: that happens where it runs.");
+            }
         }
         return Outcome.DONE;
     }
@@ -138,7 +144,8 @@ final class ChangeMachine {
     /** Runs work on this machine, and reports what goes wrong. */
     Outcome with(Work work) {
         try {
-            return work.run(Machine.here());
+            String root = arguments.valueOf(ROOT);
+            return work.run(root == null ? Machine.here() : Machine.image(terminal.absolute(root, ROOT)));
         } catch (Refused refused) {
             return refused(refused.problems());
         } catch (DeploymentFailed failed) {

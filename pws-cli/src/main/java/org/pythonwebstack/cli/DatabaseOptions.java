@@ -20,7 +20,7 @@ import org.pythonwebstack.value.SiteName;
 /** Which database a new site gets. */
 final class DatabaseOptions {
 
-    private static final Option KIND = Option.ofChoices(
+    static final Option KIND = Option.ofChoices(
             "--database",
             List.of("sqlite", "postgresql", "mariadb", "none"),
             "The database of the site; sqlite, a file in its data, if not given.");

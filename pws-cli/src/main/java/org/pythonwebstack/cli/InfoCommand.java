@@ -53,7 +53,7 @@ final class InfoCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(Option.JSON);
+        return List.of(ChangeMachine.ROOT, Option.JSON);
     }
 
     @Override

@@ -28,7 +28,7 @@ final class ListCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(Option.JSON);
+        return List.of(ChangeMachine.ROOT, Option.JSON);
     }
 
     @Override

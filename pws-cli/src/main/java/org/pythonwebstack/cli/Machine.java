@@ -14,9 +14,11 @@ import org.pythonwebstack.cli.sitefile.MaintenanceFile;
 import org.pythonwebstack.cli.sitefile.SiteFile;
 import org.pythonwebstack.deploy.Change;
 import org.pythonwebstack.deploy.Deployment;
+import org.pythonwebstack.deploy.ImageControl;
 import org.pythonwebstack.deploy.Inspector;
 import org.pythonwebstack.deploy.LastLook;
 import org.pythonwebstack.deploy.Ledger;
+import org.pythonwebstack.deploy.MachineControl;
 import org.pythonwebstack.deploy.Owned;
 import org.pythonwebstack.deploy.Planner;
 import org.pythonwebstack.deploy.Servers;
@@ -54,13 +56,26 @@ final class Machine {
 
     private final ChangeableHost host;
 
-    private Machine(ChangeableHost host) {
+    private final Optional<AbsolutePath> image;
+
+    private Machine(ChangeableHost host, Optional<AbsolutePath> image) {
         this.host = host;
+        this.image = image;
+    }
+
+    /** Returns the machine whose files lie below another root directory; none of its programs is run. */
+    static Machine image(AbsolutePath root) throws IOException {
+        return new Machine(LinuxChangeableHost.image(root), Optional.of(root));
     }
 
     /** Returns this machine. */
     static Machine here() throws IOException {
-        return new Machine(LinuxChangeableHost.machine());
+        return new Machine(LinuxChangeableHost.machine(), Optional.empty());
+    }
+
+    /** Returns where a path of this machine is for who runs pws. */
+    AbsolutePath real(AbsolutePath path) {
+        return image.isPresent() ? AbsolutePath.of(image.get() + path.toString()) : path;
     }
 
     ChangeableHost host() {
@@ -92,8 +107,12 @@ final class Machine {
         return Build.identity().map(build -> LastLook.at(host, RECORDS, build));
     }
 
-    Deployment deployment() {
-        return Deployment.on(host, SystemControl.of(host, RECORDS), RECORDS).by(Person.name());
+    Deployment deployment() throws IOException {
+        return Deployment.on(host, control(), RECORDS).by(Person.name());
+    }
+
+    private MachineControl control() throws IOException {
+        return image.isPresent() ? ImageControl.of(host, image.get()) : SystemControl.of(host, RECORDS);
     }
 
     /** Tells the system's log what was done, or not; nobody waits for it, and nothing depends on it. */

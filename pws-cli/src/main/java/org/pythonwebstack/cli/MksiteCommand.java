@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.cli.sitefile.PackageFile;
 import org.pythonwebstack.database.DatabaseServer;
@@ -14,9 +15,9 @@ import org.pythonwebstack.deploy.SiteSetup;
 import org.pythonwebstack.deploy.WebServer;
 import org.pythonwebstack.formula.Formula;
 import org.pythonwebstack.formula.Formulas;
+import org.pythonwebstack.host.LinuxChangeableHost;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Escapes;
-import org.pythonwebstack.value.HostName;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Refused;
 import org.pythonwebstack.value.SiteName;
@@ -24,9 +25,9 @@ import org.pythonwebstack.value.SiteName;
 /** {@code pws mksite}: makes a new project with a formula, and puts it on this machine. */
 final class MksiteCommand implements Command {
 
-    private static final Option SERVER_NAME = Option.withValue(
+    static final Option SERVER_NAME = Option.withValue(
             "--server-name", "HOST", "The host name of the site. Asked for on a terminal if not given.");
-    private static final Option PROJECT = Option.withValue(
+    static final Option PROJECT = Option.withValue(
             "--project", "NAME", "The Python name of the project; made of the site's name if not given.");
     private static final Option PACKAGES = Option.withValue(
             "--requirements",
@@ -39,6 +40,11 @@ final class MksiteCommand implements Command {
             "The interpreter of the virtual environment; /usr/bin/python3 if not given. Behind Apache, no other.");
     private static final Option WHEELS = Option.withValue(
             "--find-links", "DIR", "Install packages from the wheels in DIR alone, without a network.");
+
+    static final Option ANSWER = Option.repeated(
+            "--answer", "NAME=VALUE", "Answer a question of the formula, for example settings=shop.settings.");
+    static final Option CODE = Option.withValue(
+            "--code", "DIR", "Serve the project that is in DIR already; it stays there, and runs as who owns it.");
 
     @Override
     public String name() {
@@ -55,7 +61,11 @@ final class MksiteCommand implements Command {
         return List.of(
                 "Makes an account of the site's name, /srv/NAME with code, virtual environment and data in it, and all that"
                         + " the server needs; then asks the site for a page. If anything fails, all of it is taken back.",
-                "Formulas: " + String.join(", ", names()) + ".");
+                "On a terminal, what is not given is asked for, with a default where there is a sensible one; --yes takes the"
+                        + " defaults. Elsewhere nothing is asked.",
+                "Formulas: " + String.join(", ", names())
+                        + "; more are TOML files in /etc/pws/formulas. With --code, the"
+                        + " formula 'auto' recognises the framework of the project.");
     }
 
     private static List<String> names() {
@@ -68,23 +78,28 @@ final class MksiteCommand implements Command {
 
     @Override
     public List<Option> options() {
-        List<Option> options = new ArrayList<>(List.of(SERVER_NAME, Servers.SERVER, PROJECT, PYTHON, PACKAGES, WHEELS));
+        List<Option> options = new ArrayList<>(List.of(SERVER_NAME, Servers.SERVER, PROJECT, ANSWER, CODE, FormulaSource.DIRECTORY, PYTHON, PACKAGES, WHEELS));
         options.addAll(DatabaseOptions.ALL);
         options.addAll(FirstAdmin.OPTIONS);
-        options.addAll(List.of(ChangeMachine.DRY_RUN, Option.JSON));
+        options.addAll(List.of(ChangeMachine.YES, ChangeMachine.DRY_RUN, ChangeMachine.ROOT, Option.JSON));
         return options;
     }
 
     @Override
     public List<Operand> operands() {
         return List.of(
-                new Operand("FORMULA", true, List.of(), "The framework: django, flask and so on."),
-                new Operand("NAME", true, List.of(), "The name of the site, from which files and account get theirs."));
+                new Operand("FORMULA", false, List.of(), "The framework: django, flask and so on."),
+                new Operand(
+                        "NAME", false, List.of(), "The name of the site, from which files and account get theirs."));
     }
 
     @Override
     public List<Example> examples() {
         return List.of(
+                new Example("pws mksite", "asks for everything, on a terminal"),
+                new Example(
+                        "pws mksite auto shop --code /home/ann/shop --server-name shop.example.org",
+                        "serves Ann's project, whatever its framework is"),
                 new Example("pws mksite django shop --server-name shop.example.org", "a Django project that is served"),
                 new Example(
                         "pws mksite django shop --server-name shop.example.org --database postgresql",
@@ -98,18 +113,37 @@ final class MksiteCommand implements Command {
     }
 
     @Override
-    public Outcome run(Arguments arguments, Terminal terminal) {
-        String host = arguments.valueOf(SERVER_NAME);
-        String serverName = host == null ? terminal.ask("Host name of the site: ") : host;
-        if (serverName == null) {
-            return Report.failure(
-                    Outcome.WRONG_USAGE,
-                    "the site needs a host name",
-                    "give it with --server-name, for example --server-name shop.example.org",
-                    arguments,
-                    terminal);
-        }
-        String fault = FirstAdmin.fault(arguments, arguments.operands().get(0));
+    public Outcome run(Arguments typed, Terminal terminal) {
+        ChangeMachine change = new ChangeMachine(typed, terminal);
+        return change.with(machine -> {
+            String directory = typed.valueOf(FormulaSource.DIRECTORY);
+            Formulas formulas = FormulaSource.of(
+                    LinuxChangeableHost.machine(),
+                    directory == null ? null : terminal.absolute(directory, FormulaSource.DIRECTORY));
+            String code = typed.valueOf(CODE);
+            Optional<ExistingProject> existing = code == null
+                    ? Optional.empty()
+                    : Optional.of(ExistingProject.in(machine, terminal.absolute(code, CODE)));
+            NewSiteQuestions questions = new NewSiteQuestions(typed, terminal, machine, formulas, existing);
+            NewSiteQuestions.Answers answers = questions.answers();
+            if (answers == null) {
+                return Report.failure(Outcome.WRONG_USAGE, questions.missing(), questions.cure(), typed, terminal);
+            }
+            if (!typed.has(ChangeMachine.DRY_RUN) && typed.valueOf(ChangeMachine.ROOT) != null) {
+                return Report.failure(
+                        Outcome.REFUSED,
+                        "a new site is made by programs that run in it, and none is run in another root directory",
+                        "start that machine and run the command there; 'pws apply --root' puts a described site on it",
+                        typed,
+                        terminal);
+            }
+            return make(answers, change, typed, terminal);
+        });
+    }
+
+    private static Outcome make(
+            NewSiteQuestions.Answers answers, ChangeMachine change, Arguments arguments, Terminal terminal) {
+        String fault = FirstAdmin.fault(arguments, answers.formula().name());
         if (fault != null) {
             return Report.failure(
                     Outcome.WRONG_USAGE,
@@ -130,27 +164,18 @@ final class MksiteCommand implements Command {
                     arguments,
                     terminal);
         }
-        ChangeMachine change = new ChangeMachine(arguments, terminal);
         List<SiteSetup> made = new ArrayList<>();
         Outcome outcome = change.change(dryRun, (machine, planner) -> {
             NewSite site = new NewSite(
-                    Formulas.builtIn().find(arguments.operands().get(0)).orThrow(),
-                    SiteName.of(arguments.operands().get(1)),
-                    HostName.of(serverName),
-                    server(arguments.valueOf(Servers.SERVER), machine),
-                    arguments.valueOf(PROJECT),
-                    arguments.valueOf(WHEELS),
-                    new DatabaseOptions(arguments),
-                    packages(arguments, terminal));
+                    answers, machine.host(), arguments.valueOf(WHEELS), packages(arguments, terminal));
             String python = arguments.valueOf(PYTHON);
             if (python != null) {
-                site.python(interpreter(
-                        AbsolutePath.of(python), server(arguments.valueOf(Servers.SERVER), machine), machine));
+                site.python(interpreter(AbsolutePath.of(python), answers.server(), machine));
             }
             List<SiteSetup> setups = new ArrayList<>(machine.setups(machine.ledger()));
             refuseIfThere(site.name(), setups);
             SiteSetup setup = site.setup();
-            if (dryRun && setup.database().isPresent()) {
+            if (dryRun && arguments.valueOf(ChangeMachine.ROOT) == null && setup.database().isPresent()) {
                 OwnDatabase own = setup.database().get().database();
                 DatabaseServer.at(machine.host(), own.place()).requireFree(own);
             }
@@ -180,10 +205,6 @@ final class MksiteCommand implements Command {
         }
         Path file = terminal.resolve(name);
         return PackageFile.read(String.valueOf(file.getFileName()), Files.readAllBytes(file));
-    }
-
-    private static WebServer server(@Nullable String wanted, Machine machine) {
-        return wanted == null ? machine.defaultServer() : wanted.equals("nginx") ? WebServer.NGINX : WebServer.APACHE;
     }
 
     /** The Python inside Apache is that of its module: with packages of another version, no request would be answered. */

@@ -20,11 +20,12 @@ import org.pythonwebstack.deploy.Change;
 import org.pythonwebstack.deploy.SiteSetup;
 import org.pythonwebstack.deploy.WebServer;
 import org.pythonwebstack.formula.Directories;
-import org.pythonwebstack.formula.Formula;
 import org.pythonwebstack.formula.FormulaRequest;
 import org.pythonwebstack.formula.Project;
 import org.pythonwebstack.formula.Requirement;
 import org.pythonwebstack.formula.Target;
+import org.pythonwebstack.host.Host;
+import org.pythonwebstack.host.UserEntry;
 import org.pythonwebstack.site.ApplicationInterface;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.value.AbsolutePath;
@@ -59,40 +60,54 @@ final class NewSite {
     private final @Nullable String wheels;
     private final DatabaseOptions database;
     private final @Nullable PackageFile packages;
+    private final Optional<ExistingProject> existing;
+    private final boolean ownAccount;
     private final AbsolutePath root;
     private final Account account;
     private final Directories places;
     private final Project project;
     private AbsolutePath python = PYTHON;
 
-    NewSite(
-            Formula formula,
-            SiteName name,
-            HostName serverName,
-            WebServer server,
-            @Nullable String projectName,
-            @Nullable String wheels,
-            DatabaseOptions database,
-            @Nullable PackageFile packages) {
-        this.name = name;
-        this.serverName = serverName;
-        this.server = server;
+    NewSite(NewSiteQuestions.Answers answers, Host host, @Nullable String wheels, @Nullable PackageFile packages)
+            throws IOException {
+        this.name = answers.name();
+        this.serverName = answers.serverName();
+        this.server = answers.server();
         this.wheels = wheels;
-        this.database = database;
+        this.existing = answers.existing();
         this.packages = packages;
+        this.database = answers.database();
         this.root = SITES.resolve(name.toString());
-        this.account = Account.of(name.toString());
-        this.places = Directories.below(root, Machine.ownModules(name));
+        Optional<Account> owner = existing.isPresent() ? owner(host, existing.get()) : Optional.empty();
+        this.account = owner.orElseGet(() -> Account.of(name.toString()));
+        this.ownAccount = owner.isEmpty();
+        Directories usual = Directories.below(root, Machine.ownModules(name));
+        this.places = existing.isPresent()
+                ? new Directories(
+                        existing.get().directory(), usual.venv(), usual.data(), usual.run(), usual.logs(), usual.own())
+                : usual;
         FormulaRequest.Builder request = FormulaRequest.of(name)
                 .serverName(serverName)
                 .directories(places)
                 .account(account)
                 .database(database.kind())
+                .existing(existing.isPresent())
+                .files(existing.map(ExistingProject::files).orElse(Map.of()).keySet())
                 .target(server == WebServer.APACHE ? Target.APACHE : Target.NGINX);
-        if (projectName != null) {
-            request.project(projectName);
+        answers.project().ifPresent(request::project);
+        answers.answers().forEach(request::answer);
+        this.project = answers.formula().project(request.build());
+    }
+
+    /** Code of root's own runs as an account of the site's; other code runs as who owns it. */
+    private static Optional<Account> owner(Host host, ExistingProject project) throws IOException {
+        long uid = host.status(project.directory()).uid();
+        if (uid == 0) {
+            return Optional.empty();
         }
-        this.project = formula.project(request.build());
+        UserEntry user = host.user(Account.of("#" + uid))
+                .orElseThrow(() -> new IOException(project.directory() + " belongs to no account of this machine"));
+        return Optional.of(Account.of(user.name()));
     }
 
     /** Has the virtual environment made by another interpreter. */
@@ -117,8 +132,10 @@ final class NewSite {
         }
         SiteSetup setup = Machine.described(site, server, "pws.toml", text)
                 .madeWith(project.formula())
-                .with(new SiteSetup.NewAccount(account, places.data()))
                 .plus(tree());
+        if (ownAccount) {
+            setup = setup.with(new SiteSetup.NewAccount(account, places.data()));
+        }
         if (own.isPresent()) {
             setup = setup.with(new SiteSetup.NewDatabase(own.get(), account));
         }
@@ -186,6 +203,17 @@ final class NewSite {
                 pip,
                 places.data(),
                 List.of()));
+        if (existing.isPresent() && existing.get().has(REQUIREMENTS)) {
+            List<String> all = new ArrayList<>(
+                    pip.subList(0, pip.size() - project.packages().size()));
+            all.addAll(List.of("-r", places.code().resolve(REQUIREMENTS).toString()));
+            programs.add(program(
+                    "install what " + REQUIREMENTS + " names",
+                    places.venv().resolve("bin/python"),
+                    all,
+                    places.data(),
+                    List.of()));
+        }
         for (Project.Call call : project.scaffold()) {
             programs.add(program(call.title(), call.program(), call.arguments(), places.code(), List.of()));
         }
@@ -215,7 +243,7 @@ final class NewSite {
         Map<RelativePath, SiteSetup.NewEntry> content = new LinkedHashMap<>();
         SiteSetup.NewEntry directory = new SiteSetup.NewEntry(account, OPEN, Optional.empty());
         for (AbsolutePath place : List.of(places.code(), places.venv(), places.data(), places.run(), places.logs())) {
-            content.put(root.relativize(place).orElseThrow(), directory);
+            root.relativize(place).ifPresent(below -> content.put(below, directory));
         }
         for (AbsolutePath below : project.dataDirectories()) {
             content.put(root.relativize(below).orElseThrow(), directory);

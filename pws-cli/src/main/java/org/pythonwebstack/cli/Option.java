@@ -10,21 +10,29 @@ import org.jspecify.annotations.Nullable;
  * @param value what its value is called in the help, or null if it takes none
  * @param choices the values it may have; empty if it may have any
  * @param description one sentence
+ * @param repeated whether it may be given several times; its values are then joined by {@link #SEPARATOR}
  */
-record Option(String name, @Nullable String value, List<String> choices, String description) {
+record Option(String name, @Nullable String value, List<String> choices, String description, boolean repeated) {
+
+    /** No word of a command line has it. */
+    static final String SEPARATOR = "\0";
 
     static final Option JSON = flag("--json", "Answer as one JSON object.");
 
     static Option flag(String name, String description) {
-        return new Option(name, null, List.of(), description);
+        return new Option(name, null, List.of(), description, false);
     }
 
     static Option withValue(String name, String value, String description) {
-        return new Option(name, value, List.of(), description);
+        return new Option(name, value, List.of(), description, false);
     }
 
     static Option ofChoices(String name, List<String> choices, String description) {
-        return new Option(name, String.join("|", choices), choices, description);
+        return new Option(name, String.join("|", choices), choices, description, false);
+    }
+
+    static Option repeated(String name, String value, String description) {
+        return new Option(name, value, List.of(), description, true);
     }
 
     // Written out, because those of a record are made at run time, which takes longer than the rest of a start.

@@ -54,7 +54,12 @@ final class PicocliArguments {
         Map<Option, String> options = new HashMap<>();
         for (Option option : command.options()) {
             if (result.hasMatchedOption(option.name())) {
-                String value = option.value() == null ? "" : result.matchedOptionValue(option.name(), "");
+                String value = option.value() == null
+                        ? ""
+                        : option.repeated()
+                                ? String.join(
+                                        Option.SEPARATOR, result.matchedOptionValue(option.name(), List.<String>of()))
+                                : result.matchedOptionValue(option.name(), "");
                 if (option.value() != null
                         && !option.choices().isEmpty()
                         && !option.choices().contains(value)) {
@@ -189,8 +194,8 @@ final class PicocliArguments {
     }
 
     private static OptionSpec valued(Option option) {
-        return OptionSpec.builder(option.name())
-                .type(String.class)
+        OptionSpec.Builder builder = OptionSpec.builder(option.name());
+        return (option.repeated() ? builder.type(List.class).auxiliaryTypes(String.class) : builder.type(String.class))
                 .arity("1")
                 .paramLabel(option.value())
                 .completionCandidates(option.choices())

@@ -42,6 +42,7 @@ final class RmsiteCommand implements Command {
                 ChangeMachine.KEEP,
                 ChangeMachine.REPLACE,
                 ChangeMachine.DRY_RUN,
+                ChangeMachine.ROOT,
                 Option.JSON);
     }
 

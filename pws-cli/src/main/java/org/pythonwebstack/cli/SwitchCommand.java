@@ -30,7 +30,7 @@ final class SwitchCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(ChangeMachine.DRY_RUN, Option.JSON);
+        return List.of(ChangeMachine.DRY_RUN, ChangeMachine.ROOT, Option.JSON);
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Parsed;
+import org.pythonwebstack.value.Refused;
 
 /**
  * Where a command writes, and where it stands: answers go to one stream, complaints to the other. What is written is kept
@@ -76,15 +79,35 @@ final class Terminal {
 
     /** Asks for a name to be typed, and returns whether it was; false where nobody can be asked. */
     boolean confirms(String name) {
-        Console console = live ? System.console() : null;
+        Console console = console();
         return console != null
                 && name.equals(console.readLine("This removes the site %s. Type its name to go on: ", name));
+    }
+
+    /** Returns whether there is somebody to ask. */
+    boolean canAsk() {
+        return console() != null;
+    }
+
+    /** From Java 22 on there is a console also where input and output are files. */
+    private @Nullable Console console() {
+        return live && isTerminal("0") && isTerminal("1") ? System.console() : null;
+    }
+
+    private static boolean isTerminal(String descriptor) {
+        try {
+            String target =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd", descriptor)).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     /** Asks a question; null where nobody can be asked. */
     @Nullable
     String ask(String question) {
-        Console console = live ? System.console() : null;
+        Console console = console();
         return console == null ? null : console.readLine("%s", question);
     }
 
@@ -119,6 +142,18 @@ final class Terminal {
         } catch (InvalidPathException noName) {
             throw new NoSuchFileException(word, null, noName.getReason());
         }
+    }
+
+    /** Returns what somebody's word names, from the root directory on. Throws {@link Refused} if it can be no path. */
+    AbsolutePath absolute(String word, Option option) throws NoSuchFileException {
+        String path = resolve(word).toAbsolutePath().normalize().toString();
+        Parsed<AbsolutePath> parsed = AbsolutePath.parse(path);
+        if (parsed instanceof Parsed.Accepted<AbsolutePath> accepted) {
+            return accepted.value();
+        }
+        throw new Refused(parsed.problems().stream()
+                .map(problem -> problem.forField(option.name()))
+                .toList());
     }
 
     boolean has(String name) {

@@ -26,7 +26,7 @@ final class UndoCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(ChangeMachine.DRY_RUN, Option.JSON);
+        return List.of(ChangeMachine.DRY_RUN, ChangeMachine.ROOT, Option.JSON);
     }
 
     @Override

@@ -236,11 +236,43 @@ class WholeSitesTest {
                 .anyMatch(line -> line.startsWith("blog ") && line.contains("/srv/blog/venv/bin/"))
                 .anyMatch(line -> line.startsWith("press ") && line.contains("/srv/press/venv/bin/"));
 
+        existingProject(wheels);
+
         pws("rmsite", "--yes", "--purge", "blog").ok();
         assertThat(pws("list").ok()).isEqualTo("press  nginx  enabled  press.example.org\n");
         pws("rmsite", "--yes", "--purge", "press").ok();
         assertThat(tree()).isEqualTo(before);
         assertThat(inside("", "getent", "passwd", "blog", "press").out()).isEmpty();
+    }
+
+    /** The code of an account that is there already is served as it is. */
+    private static void existingProject(Path wheels) throws IOException, InterruptedException {
+        inside("", "useradd", "--system", "ann").ok();
+        inside("", "install", "-d", "-o", "ann", "-g", "ann", "/srv/ann", "/srv/ann/hello")
+                .ok();
+        write("/srv/ann/hello/wsgi.py", APPLICATION);
+        pws(
+                        "mksite",
+                        "auto",
+                        "shop",
+                        "--code",
+                        "/srv/ann/hello",
+                        "--server-name",
+                        "shop.example.org",
+                        "--server",
+                        "nginx",
+                        "--find-links",
+                        wheels.toString())
+                .ok();
+        awaitPage(true);
+        assertThat(json(pws("status", "--json", "shop").ok())
+                        .at("/data/sites/0/processes/0/uid")
+                        .asLong())
+                .isEqualTo(Long.parseLong(inside("", "id", "-u", "ann").ok().strip()));
+        pws("rmsite", "--yes", "--purge", "shop").ok();
+        inside("", "test", "-f", "/srv/ann/hello/wsgi.py").ok();
+        inside("", "userdel", "ann").ok();
+        inside("", "rm", "-r", "/srv/ann").ok();
     }
 
     /** Returns where the machine, which has no network, finds the packages. */

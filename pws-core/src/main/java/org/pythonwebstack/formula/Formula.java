@@ -12,6 +12,7 @@ import org.pythonwebstack.site.ApplicationInterface;
 import org.pythonwebstack.value.ByteSize;
 import org.pythonwebstack.value.EnvName;
 import org.pythonwebstack.value.Parsed;
+import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.PythonName;
 import org.pythonwebstack.value.Refused;
 import org.pythonwebstack.value.SiteName;
@@ -208,6 +209,12 @@ public final class Formula {
     public String projectName(SiteName site) {
         String plain = site.toString().replace('-', '_');
         return ProjectNames.check(this, plain).isEmpty() ? plain : plain + "_site";
+    }
+
+    /** Returns the name of a project, or why it is none with this formula: its modules are in the way of others. */
+    public Parsed<String> parseProjectName(String project) {
+        List<Problem> problems = ProjectNames.check(this, project);
+        return problems.isEmpty() ? Parsed.accepted(project) : new Parsed.Rejected<>(problems);
     }
 
     /** Returns the project that is asked for, or everything that is wrong with the request. */

@@ -16,6 +16,11 @@ import org.pythonwebstack.value.WsgiCallable;
  */
 public record Prompt(String name, String text, Kind kind, Template otherwise) {
 
+    /** Returns the canonical text of an answer, or why it is none. */
+    public Parsed<String> parse(String answer) {
+        return kind.parse(answer);
+    }
+
     /** What an answer is, and with that where it may stand. */
     public enum Kind {
         /** A Python identifier. It may stand everywhere. */

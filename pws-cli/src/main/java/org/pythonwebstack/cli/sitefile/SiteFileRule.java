@@ -43,7 +43,16 @@ public enum SiteFileRule implements Rule {
     PACKAGES_LOCK(
             "PWS-FILE-012",
             "each package of a pylock.toml has a name, a version and files with SHA-256, and no marker for extras",
-            "lock it with packages of an index alone, or export a requirements.txt");
+            "lock it with packages of an index alone, or export a requirements.txt"),
+    /** An answer that is not among those that can be given. */
+    CHOICE("PWS-FILE-015", "an answer is one of those that are shown", "type one of them"),
+    /** Something else than a directory, or nothing. */
+    FORMULA_DIRECTORY("PWS-FILE-013", "formulas are read from a directory", "name a directory, or make this one"),
+    /** Who writes a formula decides what is installed and run. */
+    FORMULA_NOT_TRUSTED(
+            "PWS-FILE-014",
+            "a formula is a plain file of root's, in a directory of root's, and nobody else can write to either",
+            "look at what it says, then give file and directory to root and take the right to write from group and others");
 
     private final RuleText text;
 
