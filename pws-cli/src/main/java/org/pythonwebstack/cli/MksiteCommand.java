@@ -78,7 +78,8 @@ final class MksiteCommand implements Command {
 
     @Override
     public List<Option> options() {
-        List<Option> options = new ArrayList<>(List.of(SERVER_NAME, Servers.SERVER, PROJECT, ANSWER, CODE, FormulaSource.DIRECTORY, PYTHON, PACKAGES, WHEELS));
+        List<Option> options = new ArrayList<>(List.of(
+                SERVER_NAME, Servers.SERVER, PROJECT, ANSWER, CODE, FormulaSource.DIRECTORY, PYTHON, PACKAGES, WHEELS));
         options.addAll(DatabaseOptions.ALL);
         options.addAll(FirstAdmin.OPTIONS);
         options.addAll(List.of(ChangeMachine.YES, ChangeMachine.DRY_RUN, ChangeMachine.ROOT, Option.JSON));
@@ -166,8 +167,8 @@ final class MksiteCommand implements Command {
         }
         List<SiteSetup> made = new ArrayList<>();
         Outcome outcome = change.change(dryRun, (machine, planner) -> {
-            NewSite site = new NewSite(
-                    answers, machine.host(), arguments.valueOf(WHEELS), packages(arguments, terminal));
+            NewSite site =
+                    new NewSite(answers, machine.host(), arguments.valueOf(WHEELS), packages(arguments, terminal));
             String python = arguments.valueOf(PYTHON);
             if (python != null) {
                 site.python(interpreter(AbsolutePath.of(python), answers.server(), machine));
@@ -175,7 +176,9 @@ final class MksiteCommand implements Command {
             List<SiteSetup> setups = new ArrayList<>(machine.setups(machine.ledger()));
             refuseIfThere(site.name(), setups);
             SiteSetup setup = site.setup();
-            if (dryRun && arguments.valueOf(ChangeMachine.ROOT) == null && setup.database().isPresent()) {
+            if (dryRun
+                    && arguments.valueOf(ChangeMachine.ROOT) == null
+                    && setup.database().isPresent()) {
                 OwnDatabase own = setup.database().get().database();
                 DatabaseServer.at(machine.host(), own.place()).requireFree(own);
             }
