@@ -50,7 +50,7 @@ final class HelpCommand implements Command {
             terminal.complain("'pws help' lists the commands");
             return Outcome.WRONG_USAGE;
         }
-        terminal.answerText(PicocliArguments.help(command));
+        terminal.answerText(command instanceof WordsCommand words ? words.help() : PicocliArguments.help(command));
         return Outcome.DONE;
     }
 }

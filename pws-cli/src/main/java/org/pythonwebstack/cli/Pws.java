@@ -32,6 +32,8 @@ public final class Pws {
             new HistoryCommand(),
             new MetricsCommand(),
             new SshCommand(),
+            new ServerCommand(true),
+            new ServerCommand(false),
             new HelpCommand(),
             new CompletionCommand());
 
@@ -109,6 +111,9 @@ public final class Pws {
     }
 
     private static Outcome runCommand(Command command, List<String> typed, Terminal terminal) {
+        if (command instanceof WordsCommand words) {
+            return words.runWords(typed, terminal);
+        }
         Arguments plain = QuickArguments.parse(command, typed);
         if (plain != null) {
             return command.run(plain, terminal);

@@ -170,6 +170,15 @@ final class Terminal {
         return ownStatus < 0 ? ofCommand : ownStatus;
     }
 
+    /** Answers at once, where a command goes on after its answer. */
+    void show(CharSequence line) {
+        if (live) {
+            System.out.println(line);
+        } else {
+            answer(line);
+        }
+    }
+
     void answer(CharSequence line) {
         out.append(line).append('\n');
     }

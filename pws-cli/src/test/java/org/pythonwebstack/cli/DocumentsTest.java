@@ -38,7 +38,9 @@ class DocumentsTest {
             "run",
             "history",
             "metrics",
-            "ssh-command");
+            "ssh-command",
+            "start-server",
+            "setup-server");
 
     @Test
     void runsEveryCommandThatIsShown() throws IOException {

@@ -22,7 +22,7 @@ import org.pythonwebstack.value.Version;
  * @param python the Python whose library it uses, as in {@code 3.11}; nothing if that cannot be told
  * @param prefix where that Python is installed, as in {@code /usr}; nothing if that cannot be told
  */
-record WsgiModule(
+public record WsgiModule(
         Optional<AbsolutePath> file,
         Optional<Version> version,
         Optional<Version> python,
@@ -55,6 +55,11 @@ record WsgiModule(
             }
         }
         return new WsgiModule(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Returns what a module of mod_wsgi says of itself. */
+    public static WsgiModule at(Host host, AbsolutePath file) {
+        return read(host, file, new Configuration(List.of(), List.of()));
     }
 
     private static List<AbsolutePath> places(Configuration apache) {

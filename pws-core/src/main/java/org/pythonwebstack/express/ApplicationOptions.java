@@ -16,26 +16,26 @@ final class ApplicationOptions {
                     "--application-type", Kind.choice("script", "module", "paste", "static"))
             .byDefault("what the entry point looks like")
             .means("what the entry point is")
-            .apache("how `handler.wsgi` finds the application; `static` serves files alone")
-            .nginx("how `handler.wsgi` finds the application; `static` serves files alone")
-            .alone("how `handler.wsgi` finds the application; `static` is refused, as Gunicorn serves no files")
+            .apache("how `pws_handler.py` finds the application; `static` serves files alone")
+            .nginx("how `pws_handler.py` finds the application; `static` serves files alone")
+            .alone("how `pws_handler.py` finds the application; `static` is refused, as Gunicorn serves no files")
             .add();
     static final ExpressOption<String> ENTRY_POINT = A.one("--entry-point", Kind.TEXT)
             .byDefault("the operand; a welcome page without one")
             .means("script, `module:callable`, ini file or directory")
-            .everywhere("`handler.wsgi`")
+            .everywhere("`pws_handler.py`")
             .add();
     static final ExpressOption<PythonIdentifier> CALLABLE_OBJECT = A.one("--callable-object", Kind.IDENTIFIER)
             .byDefault("`application`")
             .means("name of the callable in script or module")
-            .everywhere("`handler.wsgi`")
+            .everywhere("`pws_handler.py`")
             .add();
     static final ExpressOption<UrlPath> MOUNT_POINT = A.one("--mount-point", Kind.URL_PATH)
             .byDefault("`/`")
             .means("URL path of the application")
             .apache("`WSGIScriptAlias`")
-            .nginx("`location`; `SCRIPT_NAME` in `handler.wsgi`")
-            .alone("`SCRIPT_NAME` in `handler.wsgi`; 404 for all else")
+            .nginx("`location`; `SCRIPT_NAME` in `pws_handler.py`")
+            .alone("`SCRIPT_NAME` in `pws_handler.py`; 404 for all else")
             .add();
     static final ExpressOption<AbsolutePath> WORKING_DIRECTORY = A.one("--working-directory", Kind.PATH)
             .byDefault("the current directory")
@@ -119,7 +119,7 @@ final class ApplicationOptions {
     static final ExpressOption<BigDecimal> SWITCH_INTERVAL = C.one("--switch-interval", Kind.DECIMAL)
             .byDefault("Python's own, 0.005")
             .means("seconds that a thread keeps Python's global lock")
-            .everywhere("`sys.setswitchinterval` in `handler.wsgi`, with every version of mod_wsgi")
+            .everywhere("`sys.setswitchinterval` in `pws_handler.py`, with every version of mod_wsgi")
             .add();
 
     private ApplicationOptions() {}

@@ -134,7 +134,7 @@ final class ContentOptions {
     static final ExpressOption<Pair<String, AbsolutePath>> ADD_HANDLER = G.pairs(
                     "--add-handler", Kind.EXTENSION, Kind.PATH)
             .means("extension of files of the document root, and the script whose `handle_request` answers for them")
-            .apache("`AddHandler`, `resource.wsgi`")
+            .apache("`AddHandler`, `pws_resource.py`")
             .notNginx("nginx hands requests over by URL; mount a second application with `--proxy-mount-point`.")
             .add();
     static final ExpressOption<Boolean> WITH_CGI = G.flag("--with-cgi")

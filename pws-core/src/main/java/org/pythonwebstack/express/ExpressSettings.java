@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.value.AbsolutePath;
+import org.pythonwebstack.value.Parsed;
+import org.pythonwebstack.value.Problems;
 
 /** What a person has asked for: options with their values, and the entry point. */
 public final class ExpressSettings {
@@ -48,6 +50,19 @@ public final class ExpressSettings {
     /** Returns the entry point as it was typed; nothing for a welcome page. */
     public Optional<String> entryPoint() {
         return entryPoint;
+    }
+
+    /** Returns the path of a word, seen from where the person stood. */
+    Parsed<AbsolutePath> path(String word) {
+        return Kind.PATH.read(List.of(word), directory);
+    }
+
+    /** Returns an accepted value. Throws {@link org.pythonwebstack.value.Refused} for {@code field} if there is none. */
+    static <T> T named(String field, Parsed<T> parsed) {
+        Problems problems = new Problems();
+        problems.check(field, parsed);
+        problems.throwIfAny();
+        return parsed.orThrow();
     }
 
     /** Returns where the person stood. */

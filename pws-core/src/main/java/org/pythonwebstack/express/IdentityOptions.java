@@ -69,12 +69,12 @@ final class IdentityOptions {
     static final ExpressOption<Pair<EnvName, EnvValue>> SETENV = J.pairs("--setenv", Kind.ENV_NAME, Kind.ENV_VALUE)
             .means("variable of each request's environment; nothing in it is replaced")
             .apache("`SetEnv`, in a file that only its owner reads")
-            .python("`handler.wsgi` reads them from a file that only the application's account reads")
+            .python("`pws_handler.py` reads them from a file that only the application's account reads")
             .add();
     static final ExpressOption<EnvName> PASSENV = J.list("--passenv", Kind.ENV_NAME)
             .means("variable of the process for each request's environment")
             .apache("`PassEnv`")
-            .python("`handler.wsgi`")
+            .python("`pws_handler.py`")
             .add();
     static final ExpressOption<AbsolutePath> ENVVARS_SCRIPT = J.one("--envvars-script", Kind.PATH)
             .means("shell file that the control script reads; for root, one that only root can change")
@@ -83,7 +83,7 @@ final class IdentityOptions {
     static final ExpressOption<AbsolutePath> PYTHON_PATH = J.list("--python-path", Kind.PATH)
             .means("directory for imports; `.pth` files in it count")
             .apache("`python-path=`; `WSGIPythonPath` with `--embedded-mode`")
-            .python("`handler.wsgi`")
+            .python("`pws_handler.py`")
             .add();
     static final ExpressOption<AbsolutePath> PYTHON_EGGS = J.one("--python-eggs", Kind.PATH)
             .means("directory for unpacked eggs")
@@ -92,7 +92,7 @@ final class IdentityOptions {
             .add();
     static final ExpressOption<String> PYTHON_WARNINGS = J.list("--python-warnings", Kind.TEXT)
             .means("filter as of `python -W`")
-            .everywhere("`handler.wsgi`, with every version of mod_wsgi")
+            .everywhere("`pws_handler.py`, with every version of mod_wsgi")
             .add();
 
     private IdentityOptions() {}

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pythonwebstack.value.AbsolutePath;
 
 /** All options of {@code start-server} and {@code setup-server}. */
 public final class OptionTable {
@@ -31,6 +32,21 @@ public final class OptionTable {
     /** Returns the option of this name, with its dashes. */
     public static Optional<ExpressOption<?>> find(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /** Returns the directory that was named for the server's files. */
+    public static Optional<AbsolutePath> serverRoot(ExpressSettings settings) {
+        return settings.value(ServerOptions.SERVER_ROOT);
+    }
+
+    /** Returns whether files shall be written and nothing started. */
+    public static boolean isSetupOnly(ExpressSettings settings) {
+        return settings.has(ServerOptions.SETUP_ONLY);
+    }
+
+    /** Returns whether nothing shall be written. */
+    public static boolean isDryRun(ExpressSettings settings) {
+        return settings.has(ToolOptions.DRY_RUN);
     }
 
     private static List<ExpressOption<?>> all(List<List<Options>> parts) {

@@ -172,7 +172,7 @@ final class TimeOptions {
             .byDefault("Auto")
             .means("the application sees GET where a client said HEAD")
             .apache("`WSGIMapHEADToGET`")
-            .python("`On` in `handler.wsgi`; `Auto` and `Off` leave the method, as nothing here filters answers")
+            .python("`On` in `pws_handler.py`; `Auto` and `Off` leave the method, as nothing here filters answers")
             .add();
 
     private TimeOptions() {}

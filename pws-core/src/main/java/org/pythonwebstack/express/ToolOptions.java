@@ -165,6 +165,15 @@ final class ToolOptions {
             .notNginx("There is no mod_wsgi here; `--server apache` takes it.")
             .add();
 
+    static final ExpressOption<Boolean> JSON = P.flag("--json")
+            .means("answer as one JSON object")
+            .everywhere("what is printed")
+            .add();
+    static final ExpressOption<Boolean> DRY_RUN = P.flag("--dry-run")
+            .means("decide and check everything, write and start nothing")
+            .everywhere("what is printed")
+            .add();
+
     private ToolOptions() {}
 
     static List<Options> groups() {

@@ -27,7 +27,8 @@ import org.pythonwebstack.value.EnvValue;
 
 /**
  * Runs a program of the machine: with a list of arguments and no shell, an environment of its own, nothing to read unless it
- * is given something, limits on time and on what it may say. The only place that starts programs.
+ * is given something, limits on time and on what it may say. The only place that starts programs, besides
+ * {@link CompanionProcess} for servers.
  */
 final class Command {
 

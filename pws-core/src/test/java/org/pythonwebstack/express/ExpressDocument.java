@@ -81,7 +81,26 @@ final class ExpressDocument {
 
             `pws start-server` serves a Python application, or a directory of files, on a port of your own: with Apache and
             mod_wsgi, with nginx and Gunicorn, or with Gunicorn alone. Nothing of the machine's own servers is touched. It takes the
-            options of `mod_wsgi-express`.
+            options of `mod_wsgi-express`. It says where it serves as soon as the application is loaded, or shows the reason from the
+            log and ends; Ctrl-C ends it, and nothing is left.
+
+            `pws setup-server` writes the same into a directory: the configuration, which the real server has tested, a control
+            script (`apachectl`, or `ctl` with nginx and Gunicorn) that takes `start`, `stop`, `restart`, `graceful`,
+            `graceful-stop`, `configtest` and `status`, and a unit for systemd.
+
+            What is different from mod_wsgi-express:
+
+            - Files are in a directory that only its owner can change, below `$XDG_RUNTIME_DIR`, `~/.local/state/pws`, or `/run/pws`
+              for root; never at a place in `/tmp` that somebody could guess. Secrets are in files that only their owner reads.
+            - Root serves as `www-data`, or as `--user`; an application never runs as root.
+            - Headers by which a proxy tells of a client are taken away, unless `--trust-proxy` names that proxy.
+            - No redirect repeats the Host header of a request. A private Apache calls itself `localhost`, or what `--host` or
+              `--server-name` say.
+            - With `--auth-user-script`, passwords are not handed to the application; else the application sees them.
+            - Options that cannot work together, files that are not there and ports that are taken are refused before anything
+              starts. An option that does nothing on the chosen server is refused, with the one to use instead.
+            - Applications that Apache loads see the environment in which `pws` was started, as with mod_wsgi-express. Nothing of it
+              is put into arguments.
 
             The tables of this file are made from the code. After changing an option, write it anew with
             `mvn -pl pws-core -Dtest=OptionTableTest -Dpws.regenerate=true test`.
