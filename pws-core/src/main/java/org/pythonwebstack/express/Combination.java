@@ -32,6 +32,8 @@ final class Combination {
             List.of(IdentityOptions.AUTH_TYPE, IdentityOptions.AUTH_USER_SCRIPT),
             List.of(IdentityOptions.AUTH_GROUP_SCRIPT, IdentityOptions.AUTH_USER_SCRIPT),
             List.of(IdentityOptions.AUTH_GROUP, IdentityOptions.AUTH_GROUP_SCRIPT),
+            List.of(ContentOptions.REWRITE_RULES, ContentOptions.DOCUMENT_ROOT),
+            List.of(ContentOptions.ADD_HANDLER, ContentOptions.DOCUMENT_ROOT),
             List.of(ServerOptions.MAX_LOG_SIZE, ServerOptions.ROTATE_LOGS),
             List.of(ServerOptions.ROTATELOGS_EXECUTABLE, ServerOptions.ROTATE_LOGS),
             List.of(ServerOptions.STARTUP_LOG_NAME, ServerOptions.STARTUP_LOG),

@@ -54,10 +54,11 @@ final class ServerOptions {
             .add();
     static final ExpressOption<Boolean> RELOAD_ON_CHANGES = K.flag("--reload-on-changes")
             .means("for developers: restart the application when a file of it changes")
-            .everywhere(
+            .open(
                     "`pws start-server` watches the directories and has the server restart gracefully; new processes load"
                             + " the new files, and none loads a part of them again. `setup-server` refuses it: its control script"
-                            + " watches nothing, use its `graceful`.")
+                            + " watches nothing, use its `graceful`.",
+                    ExpressServer.values())
             .add();
 
     private static final Options L = new Options(OptionGroup.LOGS);
@@ -128,19 +129,19 @@ final class ServerOptions {
             .add();
     static final ExpressOption<Boolean> ROTATE_LOGS = L.flag("--rotate-logs")
             .means("begin a new file when one is full")
-            .apache("logs through `rotatelogs`, started without a shell")
+            .open("logs through `rotatelogs`, started without a shell", ExpressServer.APACHE)
             .notNginx("nginx and Gunicorn write to one file; let logrotate rotate it, and send USR1.")
             .add();
     static final ExpressOption<Integer> MAX_LOG_SIZE = L.one("--max-log-size", Kind.number("megabytes", 1, 100_000))
             .byDefault("5")
             .means("size of a full file; needs `--rotate-logs`")
-            .apache("argument of `rotatelogs`")
+            .open("argument of `rotatelogs`", ExpressServer.APACHE)
             .notNginx("nginx and Gunicorn write to one file; let logrotate rotate it, and send USR1.")
             .add();
     static final ExpressOption<AbsolutePath> ROTATELOGS_EXECUTABLE = L.one("--rotatelogs-executable", Kind.PATH)
             .byDefault("`/usr/bin/rotatelogs`")
             .means("program that rotates")
-            .apache("what logs go through")
+            .open("what logs go through", ExpressServer.APACHE)
             .notNginx("nginx and Gunicorn write to one file; let logrotate rotate it, and send USR1.")
             .add();
     static final ExpressOption<Boolean> VERBOSE_DEBUGGING = L.flag("--verbose-debugging")

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.pythonwebstack.express.ServerRoot.PlannedFile;
 import org.pythonwebstack.host.ChangeableHost;
+import org.pythonwebstack.host.FileStatus;
 import org.pythonwebstack.host.ProgramResult;
 import org.pythonwebstack.host.ProgramRun;
 import org.pythonwebstack.value.AbsolutePath;
@@ -57,7 +58,24 @@ public final class Setup {
         PrivateServer server = new PrivateServer(settings, kind, entry, root, identity, installed, ready);
         Setup setup = new Setup(host, server);
         setup.requireReach();
+        setup.requireOwnScript();
         return setup;
+    }
+
+    /** Root would run what somebody else can change. */
+    private void requireOwnScript() throws IOException {
+        Optional<AbsolutePath> script = server.value(IdentityOptions.ENVVARS_SCRIPT);
+        if (server.identity().isRoot() && script.isPresent()) {
+            host.state(script.get());
+            FileStatus status = host.status(script.get());
+            if (status.uid() != 0 || (status.mode() & 0022) != 0) {
+                throw new Refused(Problem.of(
+                                ExpressRule.ROOT_ACCOUNT,
+                                IdentityOptions.ENVVARS_SCRIPT.name(),
+                                script.get().toString())
+                        .withHint("give the file to root, and take the right to write from group and others"));
+            }
+        }
     }
 
     private void requireReach() {
