@@ -202,6 +202,18 @@ public enum CheckRule implements Rule {
     /** A log says so, and the application runs with another character set than its author knows. */
     LOCALE_ABSENT(
             "PWS-CHECK-046", WARNING, "the locale is installed", "use C.UTF-8, or install the locale with locale-gen"),
+    /** The server opens it as root, and follows a link that somebody puts there to any file of the machine. */
+    LOG_WAY_WRITABLE(
+            "PWS-CHECK-047",
+            ERROR,
+            "only root can change the directory of a log and the way to it",
+            "leave the log out of the description, and it goes to /var/log/pws; or name a directory of root's"),
+    /** logrotate refuses the second, so what the site says of rotation has no effect; and each of its runs fails. */
+    LOG_ROTATED_TWICE(
+            "PWS-CHECK-048",
+            WARNING,
+            "a log is put aside by one file of logrotate",
+            "leave the log out of the description, and it goes to /var/log/pws; or take it out of that file"),
 
     /** A server that cannot find an account does not start, and stops every other site with it. */
     ACCOUNT_UNKNOWN(

@@ -1,6 +1,5 @@
 package org.pythonwebstack.check;
 
-import java.util.Optional;
 import org.pythonwebstack.check.Survey.Runner;
 import org.pythonwebstack.host.FileStatus;
 import org.pythonwebstack.site.Site;
@@ -8,7 +7,7 @@ import org.pythonwebstack.site.StaticMount;
 import org.pythonwebstack.site.VirtualHost;
 import org.pythonwebstack.value.AbsolutePath;
 
-/** What the web server answers with by itself, and where it writes its logs. */
+/** What the web server answers with by itself. */
 final class FileLook implements SiteLook {
 
     @Override
@@ -29,8 +28,6 @@ final class FileLook implements SiteLook {
                     mount.target(),
                     mount.isDirectory() ? FileStatus.Kind.DIRECTORY : FileStatus.Kind.FILE);
         }
-        log(site, survey, "virtual-host.access-log", virtualHost.accessLog().file());
-        log(site, survey, "virtual-host.error-log", virtualHost.errorLog().file());
     }
 
     private static void served(Site site, Survey survey, String field, AbsolutePath path, FileStatus.Kind kind) {
@@ -40,11 +37,5 @@ final class FileLook implements SiteLook {
             Runner web = survey.webServer(site);
             look.isReadableBy(web.credentials(), web.name());
         }
-    }
-
-    private static void log(Site site, Survey survey, String field, Optional<AbsolutePath> file) {
-        file.flatMap(AbsolutePath::parent)
-                .ifPresent(directory -> new PathLook(survey, site, field, directory)
-                        .leadsTo(FileStatus.Kind.DIRECTORY, CheckRule.LOG_DIRECTORY_ABSENT));
     }
 }

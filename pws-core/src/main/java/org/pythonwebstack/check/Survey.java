@@ -49,6 +49,7 @@ final class Survey {
     private final Supplier<Configuration> nginx;
     private final Supplier<Account> webUser;
     private final Supplier<WsgiModule> wsgiModule;
+    private final Supplier<LogRotations> rotations;
     private final Supplier<SetMultimap<Long, SiteName>> accounts = Suppliers.memoize(this::accountsOfSites);
     private final Set<Finding> findings = new LinkedHashSet<>();
 
@@ -80,6 +81,7 @@ final class Survey {
         this.nginx = Suppliers.memoize(() -> NginxConfigurationReader.of(host, ours));
         this.webUser = Suppliers.memoize(() -> webUser.orElseGet(this::apacheUser));
         this.wsgiModule = Suppliers.memoize(() -> WsgiModule.of(host, apache.get()));
+        this.rotations = Suppliers.memoize(() -> LogRotations.of(host));
     }
 
     /** Returns the account that Apache is told, or Debian's. */
@@ -116,6 +118,11 @@ final class Survey {
     /** Returns the mod_wsgi of the machine's Apache. */
     WsgiModule wsgiModule() {
         return wsgiModule.get();
+    }
+
+    /** Returns what the logrotate of the machine is told already. */
+    LogRotations rotations() {
+        return rotations.get();
     }
 
     FileWalk walk(AbsolutePath path) {

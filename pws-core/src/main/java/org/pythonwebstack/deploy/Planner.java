@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.pythonwebstack.check.Finding;
 import org.pythonwebstack.check.SiteCheck;
+import org.pythonwebstack.check.LogWay;
 import org.pythonwebstack.host.ChangeableHost;
 import org.pythonwebstack.host.FileContent;
 import org.pythonwebstack.host.Ownership;
@@ -117,6 +118,10 @@ public final class Planner {
         draft.removals(setups);
         draft.paths(wanted);
         draft.conflicts(setups, wanted);
+        for (SiteSetup setup : setups) {
+            // All sites: each reload has root open the logs of all.
+            draft.problems.addAll(LogWay.problems(host, setup.site()));
+        }
         draft.problems.throwIfAny();
         return Plan.of(title, draft.changes(setups));
     }

@@ -17,10 +17,15 @@ import org.pythonwebstack.value.RelativePath;
  */
 public record DirectoryAccess(AbsolutePath path, List<RelativePath> files) {
 
-    /** Copies the list. Throws {@code Refused} if a name has a slash or comes twice. */
+    /** Copies the list. Throws {@code Refused} if a name has a slash or comes twice, or if the directory is one of the system. */
     public DirectoryAccess {
         files = ImmutableList.copyOf(files);
         Problems problems = new Problems();
+        if (files.isEmpty()) {
+            ServedFiles.check("path", path, problems);
+        } else {
+            ServedFiles.checkNamed("path", path, problems);
+        }
         for (int i = 0; i < files.size(); i++) {
             String name = files.get(i).toString();
             int slash = name.indexOf('/');

@@ -23,6 +23,10 @@ final class Fields {
 
     // Of most sites nothing is refused.
     private Set<String> failed = ImmutableSet.of();
+
+    /** The text of which the value is that is being set; empty if it came as a value. */
+    private String written = "";
+
     private Map<String, List<Integer>> refusedItems = ImmutableMap.of();
 
     /** Returns whether {@code field} comes for the first time; notes a problem if it does not. */
@@ -73,8 +77,15 @@ final class Fields {
             return true;
         }
         fail(field);
-        problems.check(field, parsed);
+        for (Problem problem : parsed.problems()) {
+            problems.add(Texts.asWritten(problem, written).forField(field));
+        }
         return false;
+    }
+
+    /** Says of which text the values are that are set next; empty if of none. What is wrong with them shows the text. */
+    void writtenAs(String text) {
+        written = text;
     }
 
     /** The same, for problems that already name what the person wrote. */
@@ -113,9 +124,11 @@ final class Fields {
     }
 
     /** Hands the value of a text to the setter that takes the value, or notes what is wrong with the text. */
-    <T> void text(String field, Parsed<T> parsed, Consumer<? super T> setter) {
+    <T> void text(String field, String text, Parsed<T> parsed, Consumer<? super T> setter) {
         if (parsed instanceof Parsed.Accepted<T> accepted) {
+            writtenAs(text);
             setter.accept(accepted.value());
+            writtenAs("");
         } else {
             read(field, parsed, setter);
         }

@@ -81,7 +81,7 @@ public abstract class Limits {
 
         /** Sets how long the web server waits for the application. */
         public Builder requestTimeout(String time) {
-            fields.text("request-timeout", Texts.duration("request-timeout", time), this::requestTimeout);
+            fields.text("request-timeout", time, Texts.duration("request-timeout", time), this::requestTimeout);
             return this;
         }
 
@@ -93,7 +93,7 @@ public abstract class Limits {
 
         /** Sets how long a client may take to send a header. */
         public Builder headerTimeout(String time) {
-            fields.text("header-timeout", Texts.duration("header-timeout", time), this::headerTimeout);
+            fields.text("header-timeout", time, Texts.duration("header-timeout", time), this::headerTimeout);
             return this;
         }
 
@@ -105,7 +105,7 @@ public abstract class Limits {
 
         /** Sets how long a client may pause in a body. */
         public Builder bodyTimeout(String time) {
-            fields.text("body-timeout", Texts.duration("body-timeout", time), this::bodyTimeout);
+            fields.text("body-timeout", time, Texts.duration("body-timeout", time), this::bodyTimeout);
             return this;
         }
 
@@ -117,7 +117,7 @@ public abstract class Limits {
 
         /** Sets how long an idle connection stays open. */
         public Builder keepAlive(String time) {
-            fields.text("keep-alive", Texts.duration("keep-alive", time), this::keepAlive);
+            fields.text("keep-alive", time, Texts.duration("keep-alive", time), this::keepAlive);
             return this;
         }
 

@@ -49,12 +49,20 @@ final class ServedFiles {
     private ServedFiles() {}
 
     static void check(String field, AbsolutePath path, Problems problems) {
+        if (EVERYTHING.contains(path.toString()) && !isOfSystem(path)) {
+            problems.add(Problem.of(SiteRule.SERVED_EVERYTHING, field, path.toString()));
+        }
+        checkNamed(field, path, problems);
+    }
+
+    /** The same for named files of a directory: those may lie beside directories of sites, but not among those of the system. */
+    static void checkNamed(String field, AbsolutePath path, Problems problems) {
         for (AbsolutePath directory : KERNEL) {
             if (directory.contains(path)) {
                 problems.add(Problem.of(SiteRule.SERVED_KERNEL, field, path.toString()));
             }
         }
-        if (EVERYTHING.contains(path.toString()) || isOfSystem(path)) {
+        if (isOfSystem(path)) {
             problems.add(Problem.of(SiteRule.SERVED_EVERYTHING, field, path.toString()));
         }
     }

@@ -53,6 +53,15 @@ public record StaticMount(UrlPath at, AbsolutePath target, Optional<Duration> ex
         }
     }
 
+    /** Returns a mount with a time for which browsers keep the files, such as {@code 7d}; or everything that is wrong. */
+    public static Parsed<StaticMount> parse(String at, String target, String expires) {
+        Parsed<Duration> time = Texts.duration("expires", expires);
+        if (time instanceof Parsed.Accepted<Duration> read) {
+            time = Texts.asWritten(Texts.seconds("expires", read.value(), 0, YEAR), expires);
+        }
+        return Make.from(parse(at, target), time, StaticMount::withExpires);
+    }
+
     /** Returns this mount with a time for which browsers keep the files. Throws {@code Refused} if it is out of range. */
     public StaticMount withExpires(Duration time) {
         return new StaticMount(at, target, Optional.of(time));

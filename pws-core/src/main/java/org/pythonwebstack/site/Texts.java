@@ -1,6 +1,9 @@
 package org.pythonwebstack.site;
 
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.pythonwebstack.value.Parsed;
 import org.pythonwebstack.value.Problem;
@@ -85,6 +88,35 @@ final class Texts {
         return time.toSeconds() + "." + digits;
     }
 
+    /** Returns a problem with the range of a value as one of the text that was read for it; others as they are. */
+    static Problem asWritten(Problem problem, String text) {
+        boolean ofRange = problem.rule() == SiteRule.OUT_OF_RANGE || problem.rule() == SiteRule.NOT_WHOLE;
+        return text.isEmpty() || !ofRange
+                ? problem
+                : Problem.of(problem.rule(), problem.field(), text).withHint(problem.hint());
+    }
+
+    /** Returns the same for all problems of a value. */
+    static <T> Parsed<T> asWritten(Parsed<T> parsed, String text) {
+        if (parsed instanceof Parsed.Accepted) {
+            return parsed;
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (Problem problem : parsed.problems()) {
+            problems.add(asWritten(problem, text));
+        }
+        return new Parsed.Rejected<>(problems);
+    }
+
+    /** Returns a time as people write it: seconds, and the unit. */
+    private static String shown(Duration time) {
+        return BigDecimal.valueOf(time.getSeconds())
+                        .add(BigDecimal.valueOf(time.getNano(), 9))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + "s";
+    }
+
     /** Returns the value if it lies in the range. */
     static Parsed<Long> range(String field, long value, long min, long max) {
         if (value >= min && value <= max) {
@@ -104,13 +136,13 @@ final class Texts {
         // Longer than any counter of the servers; it would overflow the arithmetic below.
         boolean endless = value.toSeconds() > Integer.MAX_VALUE || value.toSeconds() < -Integer.MAX_VALUE;
         if (!endless && value.toNanos() % unit.toNanos() != 0) {
-            return Parsed.rejected(Problem.of(SiteRule.NOT_WHOLE, field, value.toString()));
+            return Parsed.rejected(Problem.of(SiteRule.NOT_WHOLE, field, shown(value)));
         }
         if (!endless && value.toNanos() / unit.toNanos() >= min && value.toNanos() / unit.toNanos() <= max) {
             return Parsed.accepted(value);
         }
         String name = unit.equals(SECOND) ? "seconds" : unit.toMillis() == 1 ? "milliseconds" : "microseconds";
-        return Parsed.rejected(Problem.of(SiteRule.OUT_OF_RANGE, field, value.toString())
+        return Parsed.rejected(Problem.of(SiteRule.OUT_OF_RANGE, field, shown(value))
                 .withHint("choose a time from " + min + " to " + max + " " + name));
     }
 

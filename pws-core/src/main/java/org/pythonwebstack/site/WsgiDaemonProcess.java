@@ -219,7 +219,10 @@ public abstract class WsgiDaemonProcess {
          * commas and directories by colons.
          */
         public Builder option(DaemonOption option, String text) {
-            return option.read(this, text);
+            fields.writtenAs(text);
+            option.read(this, text);
+            fields.writtenAs("");
+            return this;
         }
 
         /** Sets the account of the processes. */

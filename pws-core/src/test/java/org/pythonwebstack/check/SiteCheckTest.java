@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pythonwebstack.host.Program;
 import org.pythonwebstack.render.ApacheLayout;
+import org.pythonwebstack.site.AccessLog;
 import org.pythonwebstack.site.DaemonOption;
 import org.pythonwebstack.site.ProcessChoice;
 import org.pythonwebstack.site.Site;
@@ -29,6 +30,7 @@ import org.pythonwebstack.site.WsgiApplication;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiMount;
 import org.pythonwebstack.site.WsgiServer;
+import org.pythonwebstack.testing.Programs;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Version;
 
@@ -70,6 +72,12 @@ class SiteCheckTest {
 
     private static Site.Builder including() {
         return base().virtualHost(host().includeDirectory("/etc/pws/include/shop"))
+                .process(process())
+                .mount("/", WsgiApplication.module("shop.wsgi"));
+    }
+
+    private static Site.Builder logs(String directory) {
+        return base().virtualHost(host().accessLog(AccessLog.to(directory + "/access.log")))
                 .process(process())
                 .mount("/", WsgiApplication.module("shop.wsgi"));
     }
@@ -752,6 +760,93 @@ class SiteCheckTest {
                                 .process(process())
                                 .mount("/", WsgiApplication.module("shop.wsgi")),
                         CheckRule.LOG_DIRECTORY_ABSENT),
+                apache("log", m -> m.directory("/var/log/shop"), () -> logs("/var/log/shop")),
+                apache(
+                        "log in a directory of the tenant",
+                        m -> m.directory("/srv/shop/log"),
+                        () -> logs("/srv/shop/log"),
+                        CheckRule.LOG_WAY_WRITABLE),
+                nginx(
+                        "log in a directory of the tenant",
+                        m -> m.directory("/srv/shop/log"),
+                        () -> logs("/srv/shop/log"),
+                        CheckRule.LOG_WAY_WRITABLE),
+                apache(
+                        "log in a directory of root's below one of the tenant",
+                        m -> {
+                            m.directory("/srv/shop/log");
+                            m.owner("/srv/shop/log", 0);
+                        },
+                        () -> logs("/srv/shop/log"),
+                        CheckRule.LOG_WAY_WRITABLE),
+                apache(
+                        "log by a link of root's into a directory of the tenant",
+                        m -> {
+                            m.directory("/var/log/shop");
+                            m.write("/srv/shop/x.log", "");
+                            m.link("/var/log/shop/access.log", "../../../srv/shop/x.log");
+                        },
+                        () -> logs("/var/log/shop"),
+                        CheckRule.LOG_WAY_WRITABLE),
+                apache(
+                        "log that is the tenant's, in a directory of root's",
+                        m -> {
+                            m.write("/var/log/shop/access.log", "");
+                            m.owner("/var/log/shop/access.log", MachineImage.SHOP);
+                        },
+                        () -> logs("/var/log/shop")),
+                apache(
+                        "log in a directory of a group",
+                        m -> {
+                            m.directory("/var/log/shop");
+                            m.mode("/var/log/shop", "rwxrwxr-x");
+                            m.group("/var/log/shop", MachineImage.SHOP);
+                        },
+                        () -> logs("/var/log/shop"),
+                        CheckRule.LOG_WAY_WRITABLE),
+                apache(
+                        "log where everybody makes names",
+                        m -> {
+                            m.directory("/var/tmp");
+                            Programs.run("chmod", "1777", m.real("/var/tmp").toString())
+                                    .orFail();
+                        },
+                        () -> logs("/var/tmp"),
+                        CheckRule.LOG_WAY_WRITABLE),
+                apache(
+                        "log in a directory of root's where everybody makes names",
+                        m -> {
+                            m.directory("/var/tmp/log");
+                            Programs.run("chmod", "1777", m.real("/var/tmp").toString())
+                                    .orFail();
+                        },
+                        () -> logs("/var/tmp/log")),
+                apache(
+                        "log in a directory with a list",
+                        m -> {
+                            m.directory("/var/log/shop");
+                            m.list("/var/log/shop", "u:2001:rwx");
+                        },
+                        () -> logs("/var/log/shop"),
+                        CheckRule.LOG_WAY_WRITABLE),
+                apache(
+                        "log in Ubuntu's directory, which its log daemon may write",
+                        m -> {
+                            m.directory("/var/log");
+                            m.mode("/var/log", "rwxrwxr-x");
+                            m.group("/var/log", 104);
+                            m.write("/etc/group", "root:x:0:\nshop:x:2001:\nsyslog:x:104:\n");
+                        },
+                        () -> logs("/var/log")),
+                apache(
+                        "log that Debian rotates",
+                        m -> {
+                            m.directory("/var/log/apache2");
+                            m.write("/etc/logrotate.d/apache2", "/var/log/apache2/*.log {\n\tdaily\n}\n");
+                            m.write("/etc/logrotate.d/pws-shop", "/var/log/apache2/access.log {\n\tdaily\n}\n");
+                        },
+                        () -> logs("/var/log/apache2"),
+                        CheckRule.LOG_ROTATED_TWICE),
                 apache(
                         "V31",
                         SiteCheckTest::nothing,

@@ -256,7 +256,16 @@ final class MemoryHost implements ChangeableHost {
 
     @Override
     public FileStatus status(AbsolutePath path) {
-        return state(path) instanceof PathState.RegularFile
+        PathState state = state(path);
+        if (state instanceof PathState.Directory directory) {
+            return new FileStatus(
+                    FileStatus.Kind.DIRECTORY,
+                    directory.owner().uid(),
+                    directory.owner().gid(),
+                    directory.mode().bits(),
+                    0);
+        }
+        return state instanceof PathState.RegularFile
                 ? new FileStatus(FileStatus.Kind.FILE, 0, 0, 0644, 0)
                 : FileStatus.ABSENT;
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.pythonwebstack.host.FileContent;
 import org.pythonwebstack.host.Ownership;
 import org.pythonwebstack.host.PathState;
+import org.pythonwebstack.site.ErrorLog;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.VirtualHost;
 import org.pythonwebstack.site.WsgiApplication;
@@ -70,6 +71,34 @@ class PlannerTest {
 
     private static PathState.RegularFile file(String text) {
         return new PathState.RegularFile(FileContent.ofText(text), FileMode.of("0644"), Ownership.ROOT);
+    }
+
+    /** A server opens its logs as root, and follows the links of whoever owns the directory. */
+    @ParameterizedTest
+    @EnumSource(WebServer.class)
+    void aLogWhereOthersMakeNamesIsRefused(WebServer server) throws IOException {
+        host.set("/srv/log", new PathState.Directory(OPEN, new Ownership(2001, 2001)));
+        host.set("/var/log/own", new PathState.Directory(OPEN, Ownership.ROOT));
+
+        assertThatThrownBy(() -> plan(logging("/srv/log/error.log", server)))
+                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.problems())
+                        .extracting(problem -> problem.code() + " " + problem.field())
+                        .containsExactly("PWS-CHECK-047 virtual-host.error-log"));
+        assertThat(plan(logging("/var/log/own/error.log", server)).changes()).isNotEmpty();
+    }
+
+    private static SiteSetup logging(String file, WebServer server) {
+        return SiteSetup.of(
+                Site.builder()
+                        .name("shop")
+                        .user("shop")
+                        .root("/srv/shop")
+                        .virtualHost(VirtualHost.builder()
+                                .serverName("shop.example.org")
+                                .errorLog(ErrorLog.to(file)))
+                        .mount("/", WsgiApplication.module("shop.wsgi"))
+                        .build(),
+                server);
     }
 
     private static SiteSetup setup(String name, WebServer server) {

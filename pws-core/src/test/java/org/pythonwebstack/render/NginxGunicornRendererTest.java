@@ -84,6 +84,26 @@ class NginxGunicornRendererTest {
                 .hasMessageContaining("process[0].user");
     }
 
+    /** Linux takes 107 bytes for the path of a socket, which is made of the mount point. */
+    @Test
+    void aSocketHasAPathThatLinuxTakes() {
+        String beside = "/run/pws/shop/gunicorn..sock";
+        int room = 107 - beside.length();
+        WsgiApplication application = WsgiApplication.module("shop.wsgi");
+
+        assertThat(RENDERER.render(List.of(
+                                shop().mount("/" + "a".repeat(room), application).build()))
+                        .files())
+                .isNotEmpty();
+        for (int length : new int[] {room + 1, 10_000}) {
+            assertThatThrownBy(() -> RENDERER.render(List.of(shop().mount("/" + "a".repeat(length), application)
+                            .build())))
+                    .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.problems())
+                            .extracting(problem -> problem.rule() + " " + problem.field())
+                            .containsExactly("SOCKET_LENGTH mount[1].at"));
+        }
+    }
+
     @Test
     void theVirtualHostAloneIsTheOneAmongAllFiles() {
         Site site = shop().build();

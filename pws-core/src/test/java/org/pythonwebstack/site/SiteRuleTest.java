@@ -228,7 +228,22 @@ class SiteRuleTest {
                         SiteRule.SERVED_EVERYTHING,
                         "document-root",
                         () -> host().documentRoot("/etc/pws/sites/shop").build(),
-                        () -> host().documentRoot("/etcetera/shop").build()));
+                        () -> host().documentRoot("/etcetera/shop").build()),
+                new Case(
+                        SiteRule.SERVED_EVERYTHING,
+                        "directories[0].path",
+                        () -> host().directory("/var/www").build(),
+                        () -> host().directory("/var/www", "shop.wsgi").build()),
+                new Case(
+                        SiteRule.SERVED_EVERYTHING,
+                        "directories[0].path",
+                        () -> host().directory("/etc", "passwd").build(),
+                        () -> host().directory("/etcetera", "passwd").build()),
+                new Case(
+                        SiteRule.SERVED_KERNEL,
+                        "directories[0].path",
+                        () -> host().directory("/proc/self/root").build(),
+                        () -> host().directory("/process").build()));
     }
 
     private static Stream<Case> virtualHosts() {
@@ -885,7 +900,12 @@ class SiteRuleTest {
                         SiteRule.OUT_OF_RANGE,
                         "limits.body-timeout",
                         () -> site().limits(Limits.builder().bodyTimeout("61m")).build(),
-                        () -> site().limits(Limits.builder().bodyTimeout("60m")).build()));
+                        () -> site().limits(Limits.builder().bodyTimeout("60m")).build()),
+                new Case(
+                        SiteRule.OUT_OF_RANGE,
+                        "limits.keep-alive",
+                        () -> site().limits(Limits.builder().keepAlive("3601")).build(),
+                        () -> site().limits(Limits.builder().keepAlive("3600")).build()));
     }
 
     private static Site.Builder site() {

@@ -2,6 +2,8 @@ package org.pythonwebstack.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,28 @@ import org.pythonwebstack.value.Problem;
 
 /** What people write first, and the site that it means. */
 class SiteTest {
+
+    @Test
+    void whatIsOutOfRangeIsShownAsItWasWritten() {
+        assertThat(List.of(
+                        Limits.builder().requestTimeout("87600h").result().problems(),
+                        WsgiDaemonProcess.builder()
+.option(DaemonOption.REQUEST_TIMEOUT, "87600h").result().problems(),
+                        WsgiDaemonProcess.builder().stackSize("2g").result().problems(),
+                        Tls.builder().certificate("/c").certificateKey("/k").hsts("5000d").result()
+                                .problems(),
+                        StaticMount.parse("/s/", "/srv/s", "87600h").problems(),
+                        Limits.builder()
+                                .requestTimeout(Duration.ofHours(87600))
+                                .result()
+                                .problems(),
+                        Limits.builder()
+                                .requestTimeout(Duration.ofMillis(-1500))
+                                .result()
+                                .problems()))
+                .extracting(problems -> problems.get(0).excerpt())
+                .containsExactly("87600h", "87600h", "2g", "5000d", "87600h", "315360000s", "-1.5s");
+    }
 
     @Test
     void theSiteOfTheReadme() {

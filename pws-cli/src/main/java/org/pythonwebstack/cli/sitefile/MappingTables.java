@@ -1,6 +1,5 @@
 package org.pythonwebstack.cli.sitefile;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.pythonwebstack.cli.toml.TomlTable;
@@ -11,7 +10,6 @@ import org.pythonwebstack.site.StaticMount;
 import org.pythonwebstack.value.EnvName;
 import org.pythonwebstack.value.Parsed;
 import org.pythonwebstack.value.Problem;
-import org.pythonwebstack.value.Refused;
 
 /** The tables whose keys are the person's own: static mounts and the environment. */
 final class MappingTables {
@@ -70,11 +68,11 @@ final class MappingTables {
 
     private int detailed(Keys keys, Entry mount, TomlTable details) {
         String[] path = new String[1];
-        Duration[] expires = new Duration[1];
+        String[] expires = new String[1];
         for (Entry entry : details.entries().values()) {
             switch (entry.key()) {
                 case "path" -> keys.path(entry, "path", text -> path[0] = text);
-                case "expires" -> keys.amount(entry, "expires", text -> expires[0] = duration(keys, entry, text));
+                case "expires" -> keys.amount(entry, "expires", text -> expires[0] = text);
                 default -> keys.unknown(entry, STATIC);
             }
         }
@@ -84,26 +82,10 @@ final class MappingTables {
             }
             return 0;
         }
-        Parsed<StaticMount> parsed = StaticMount.parse(mount.key(), path[0]);
-        if (expires[0] != null && parsed instanceof Parsed.Accepted<StaticMount> accepted) {
-            try {
-                parsed = Parsed.accepted(accepted.value().withExpires(expires[0]));
-            } catch (Refused refused) {
-                parsed = new Parsed.Rejected<>(refused.problems());
-            }
-        }
-        site.staticMount(parsed);
+        site.staticMount(
+                expires[0] == null
+                        ? StaticMount.parse(mount.key(), path[0])
+                        : StaticMount.parse(mount.key(), path[0], expires[0]));
         return 1;
-    }
-
-    private static Duration duration(Keys keys, Entry entry, String text) {
-        int unit = text.isEmpty() ? 0 : "smhd".indexOf(text.charAt(text.length() - 1)) + 1;
-        String digits = unit == 0 ? text : text.substring(0, text.length() - 1);
-        if (digits.isEmpty() || digits.length() > 9 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            keys.problem(Problem.of(SiteRule.NOT_A_DURATION, "expires", text), entry);
-            return Duration.ZERO;
-        }
-        long seconds = new long[] {1, 1, 60, 3600, 86400}[unit];
-        return Duration.ofSeconds(Long.parseLong(digits) * seconds);
     }
 }
