@@ -124,6 +124,11 @@ final class Fields {
     }
 
     /** Hands the value of a text to the setter that takes the value, or notes what is wrong with the text. */
+    <T> void text(String field, Parsed<T> parsed, Consumer<? super T> setter) {
+        text(field, "", parsed, setter);
+    }
+
+    /** The same, for a value that has a range: if it lies outside, the problem shows {@code text}. */
     <T> void text(String field, String text, Parsed<T> parsed, Consumer<? super T> setter) {
         if (parsed instanceof Parsed.Accepted<T> accepted) {
             writtenAs(text);

@@ -100,7 +100,7 @@ class NginxGunicornRendererTest {
                             .build())))
                     .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.problems())
                             .extracting(problem -> problem.rule() + " " + problem.field())
-                            .containsExactly("SOCKET_LENGTH mount[1].at"));
+                            .containsExactly("SOCKET_LENGTH site[shop].mount[1].at"));
         }
     }
 
