@@ -43,7 +43,8 @@ final class LogRotations {
     static LogRotations of(Host host) {
         ImmutableList.Builder<Rotation> all = ImmutableList.builder();
         for (String name : host.names(DIRECTORY, MOST_FILES)) {
-            Optional<AbsolutePath> file = AbsolutePath.parse(DIRECTORY + "/" + name).toOptional();
+            Optional<AbsolutePath> file =
+                    AbsolutePath.parse(DIRECTORY + "/" + name).toOptional();
             if (file.isPresent() && !NOT_TAKEN.matcher(name).matches()) {
                 host.text(file.get(), MAX_BYTES).toOptional().ifPresent(text -> read(file.get(), text, all));
             }
@@ -83,9 +84,11 @@ final class LogRotations {
             } else if (c == '?') {
                 regex.append("[^/]");
             } else if (close > 0) {
-                String members = glob.substring(i + 1, close).replace("\\", "\\\\").replace("[", "\\[");
+                String members =
+                        glob.substring(i + 1, close).replace("\\", "\\\\").replace("[", "\\[");
                 members = members.replace("&", "\\&").replace("^", "\\^");
-                regex.append(members.startsWith("!") ? "[^/" + members.substring(1) : "[" + members).append(']');
+                regex.append(members.startsWith("!") ? "[^/" + members.substring(1) : "[" + members)
+                        .append(']');
                 i = close;
             } else {
                 boolean escaped = c == '\\' && i + 1 < glob.length();

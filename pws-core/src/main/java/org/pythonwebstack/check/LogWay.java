@@ -61,7 +61,9 @@ public final class LogWay {
         if (file.isPresent()) {
             cure(file.get())
                     .ifPresent(cure -> problems.add(Problem.of(
-                                    CheckRule.LOG_WAY_WRITABLE, field, file.get().toString())
+                                    CheckRule.LOG_WAY_WRITABLE,
+                                    field,
+                                    file.get().toString())
                             .withHint(cure)));
         }
     }
@@ -70,7 +72,8 @@ public final class LogWay {
     Optional<String> cure(AbsolutePath file) {
         FileWalk walk = walks.apply(file);
         AbsolutePath directory = directoryOf(walk);
-        boolean found = walk.outcome() == FileWalk.Outcome.FOUND && !walk.status().isDirectory();
+        boolean found =
+                walk.outcome() == FileWalk.Outcome.FOUND && !walk.status().isDirectory();
         for (Step step : walk.steps()) {
             // The log itself may be the server's account's: it is written as what it is, and nobody can replace it.
             boolean log = found && step.path().equals(walk.end());
@@ -112,7 +115,8 @@ public final class LogWay {
         int group = list.map(AccessList::owningGroup).orElse(mode >> 3);
         return (mode & WRITE) != 0
                 || (group & WRITE) != 0 && step.status().gid() != 0 && !isOfLogDaemon(step)
-                || list.isPresent() && (writes(list.get().users()) || writes(list.get().groups()));
+                || list.isPresent()
+                        && (writes(list.get().users()) || writes(list.get().groups()));
     }
 
     private boolean isOfLogDaemon(Step step) {

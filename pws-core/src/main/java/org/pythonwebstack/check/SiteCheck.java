@@ -26,8 +26,8 @@ import org.pythonwebstack.value.Rule;
 public final class SiteCheck {
 
     /** The groups of rules that hold for both servers. */
-    private static final ImmutableList<SiteLook> EVERYWHERE =
-            ImmutableList.of(new AccountLook(), new ProcessLook(), new MountLook(), new FileLook(), new LogLook(), new TlsLook());
+    private static final ImmutableList<SiteLook> EVERYWHERE = ImmutableList.of(
+            new AccountLook(), new ProcessLook(), new MountLook(), new FileLook(), new LogLook(), new TlsLook());
 
     private static final ImmutableSet<Rule> CONFLICTS =
             ImmutableSet.of(CheckRule.NAME_TAKEN, CheckRule.PROCESS_GROUP_TAKEN);

@@ -110,7 +110,8 @@ public abstract class Tls {
 
         /** Sets for how long browsers are told to use https for this host: {@code 365d}. */
         public Builder hsts(String maxAge) {
-            fields.read("hsts", Texts.asWritten(Make.from(Texts.duration("hsts", maxAge), Hsts::of), maxAge), built::hsts);
+            fields.read(
+                    "hsts", Texts.asWritten(Make.from(Texts.duration("hsts", maxAge), Hsts::of), maxAge), built::hsts);
             return this;
         }
 

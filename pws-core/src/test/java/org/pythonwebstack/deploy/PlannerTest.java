@@ -81,9 +81,11 @@ class PlannerTest {
         host.set("/var/log/own", new PathState.Directory(OPEN, Ownership.ROOT));
 
         assertThatThrownBy(() -> plan(logging("/srv/log/error.log", server)))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.problems())
-                        .extracting(problem -> problem.code() + " " + problem.field())
-                        .containsExactly("PWS-CHECK-047 virtual-host.error-log"));
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(problem -> problem.code() + " " + problem.field())
+                                .containsExactly("PWS-CHECK-047 virtual-host.error-log"));
         assertThat(plan(logging("/var/log/own/error.log", server)).changes()).isNotEmpty();
     }
 

@@ -91,16 +91,18 @@ class NginxGunicornRendererTest {
         int room = 107 - beside.length();
         WsgiApplication application = WsgiApplication.module("shop.wsgi");
 
-        assertThat(RENDERER.render(List.of(
-                                shop().mount("/" + "a".repeat(room), application).build()))
+        assertThat(RENDERER.render(List.of(shop().mount("/" + "a".repeat(room), application)
+                                .build()))
                         .files())
                 .isNotEmpty();
         for (int length : new int[] {room + 1, 10_000}) {
-            assertThatThrownBy(() -> RENDERER.render(List.of(shop().mount("/" + "a".repeat(length), application)
-                            .build())))
-                    .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.problems())
-                            .extracting(problem -> problem.rule() + " " + problem.field())
-                            .containsExactly("SOCKET_LENGTH site[shop].mount[1].at"));
+            assertThatThrownBy(() -> RENDERER.render(List.of(
+                            shop().mount("/" + "a".repeat(length), application).build())))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.problems())
+                                    .extracting(problem -> problem.rule() + " " + problem.field())
+                                    .containsExactly("SOCKET_LENGTH site[shop].mount[1].at"));
         }
     }
 

@@ -22,9 +22,15 @@ class SiteTest {
         assertThat(List.of(
                         Limits.builder().requestTimeout("87600h").result().problems(),
                         WsgiDaemonProcess.builder()
-.option(DaemonOption.REQUEST_TIMEOUT, "87600h").result().problems(),
+                                .option(DaemonOption.REQUEST_TIMEOUT, "87600h")
+                                .result()
+                                .problems(),
                         WsgiDaemonProcess.builder().stackSize("2g").result().problems(),
-                        Tls.builder().certificate("/c").certificateKey("/k").hsts("5000d").result()
+                        Tls.builder()
+                                .certificate("/c")
+                                .certificateKey("/k")
+                                .hsts("5000d")
+                                .result()
                                 .problems(),
                         StaticMount.parse("/s/", "/srv/s", "87600h").problems(),
                         Limits.builder()
