@@ -168,7 +168,7 @@ class SiteFileTest {
                 "`[env]\nA = 'a\\nb'` | 6:5: env.A:",
                 "`[env]\nA = \"a\\nb\"` | 6:5: env.A:",
                 "`[static]\n'/s/' = { expires = 1 }` | 6:1: static.\"/s/\".path: a mandatory field is given",
-                "`[static]\n'/s/' = { path = '/s', expires = '87600h' }` | 6:32: static.\"/s/\".expires: a number lies in the range of its field in \"87600h\"",
+                "`[static]\n'/s/' = { path = '/s', expires = '87600h' }` | 6:1: static.\"/s/\".expires: a number lies in the range of its field in \"87600h\"",
                 "`[limits]\nrequest-timeout = '87600h'` | 6:19: limits.request-timeout: a number lies in the range of its field in \"87600h\"",
                 "`[[directory]]\npath = '/etc'` | 6:8: directory[0].path: a directory that belongs to the system as a whole is not served",
                 "`[static]\nmedia = '/m'` | 6:1: static.media.at: the path of a URL starts with '/';",
