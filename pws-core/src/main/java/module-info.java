@@ -23,6 +23,7 @@ module org.pythonwebstack.core {
     exports org.pythonwebstack.database;
     exports org.pythonwebstack.check;
     exports org.pythonwebstack.deploy;
+    exports org.pythonwebstack.backup;
     exports org.pythonwebstack.express;
 
     uses org.pythonwebstack.formula.FormulaProvider;

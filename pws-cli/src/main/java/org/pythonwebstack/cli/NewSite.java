@@ -292,12 +292,17 @@ final class NewSite {
         Map<EnvName, String> secrets = new HashMap<>();
         own.ifPresent(database -> secrets.put(project.databaseUrl().orElseThrow(), database.url()));
         for (EnvName secret : project.secrets()) {
-            StringBuilder value = new StringBuilder();
-            for (int i = 0; i < SECRET_LENGTH; i++) {
-                value.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
-            }
-            secrets.put(secret, value.toString());
+            secrets.put(secret, secret());
         }
         return secrets;
+    }
+
+    /** Draws a secret. */
+    static String secret() {
+        StringBuilder value = new StringBuilder();
+        for (int i = 0; i < SECRET_LENGTH; i++) {
+            value.append(ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length())));
+        }
+        return value.toString();
     }
 }

@@ -19,6 +19,8 @@ public final class Pws {
             new ApplyCommand(true),
             new ApplyCommand(false),
             new RmsiteCommand(),
+            new BackupCommand(),
+            new RestoreCommand(),
             new UndoCommand(),
             new ListCommand(),
             new StatusCommand(),

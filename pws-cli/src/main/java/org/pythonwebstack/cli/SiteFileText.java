@@ -56,6 +56,10 @@ final class SiteFileText {
 
     /** Writes a basic string of TOML 1.0: what is not printable ASCII as an escape. */
     private void quote(String value) {
+        quote(text, value);
+    }
+
+    static void quote(StringBuilder text, String value) {
         text.append('"');
         value.codePoints().forEach(c -> {
             if (c == '"' || c == '\\') {

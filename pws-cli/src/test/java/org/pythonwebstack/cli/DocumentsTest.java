@@ -34,6 +34,8 @@ class DocumentsTest {
             "status",
             "info",
             "logs",
+            "backup",
+            "restore",
             "maintenance",
             "run",
             "history",

@@ -150,7 +150,7 @@ class FormulasEndToEndTest {
     }
 
     /** Returns where the machine, which has no network, finds all packages. */
-    private static String wheels() throws IOException, InterruptedException {
+    static String wheels() throws IOException, InterruptedException {
         Path work = Path.of("target", "formula-wheels");
         List<String> download = new ArrayList<>(List.of(
                 work.resolve("venv/bin/python").toString(),

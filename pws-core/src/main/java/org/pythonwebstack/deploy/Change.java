@@ -306,6 +306,27 @@ public sealed interface Change {
     }
 
     /**
+     * A directory which this plan has made is filled from a tar archive, by a program that runs as its owner.
+     *
+     * @param archive the archive, verified; who runs PWS opens it
+     * @param account who unpacks it
+     * @param directory where
+     */
+    record UnpackChange(AbsolutePath archive, Account account, AbsolutePath directory) implements Change {
+
+        @Override
+        public String describe() {
+            return "unpack the archive into " + directory;
+        }
+
+        /** Returns this step: what it did is taken back with the directory. */
+        @Override
+        public UnpackChange inverse() {
+            return this;
+        }
+    }
+
+    /**
      * A request to the site as a visitor would make it. If the answer is none of those wanted, the plan is taken back.
      *
      * @param host the name that is asked for

@@ -39,6 +39,11 @@ public interface MachineControl {
     /** Runs a program of a site. */
     void run(Change.ProgramChange program) throws IOException;
 
+    /** Unpacks an archive as the owner of a directory. */
+    default void unpack(Change.UnpackChange unpack) throws IOException {
+        throw new IOException("no archive can be unpacked here");
+    }
+
     /** Asks a site for a page. */
     void probe(Change.ProbeChange probe) throws IOException;
 }

@@ -84,7 +84,9 @@ public final class Plan {
         for (Change change : Lists.reverse(changes)) {
             if (change instanceof Change.TestChange) {
                 tests.add(change);
-            } else if (!(change instanceof Change.ProgramChange || change instanceof Change.ProbeChange)) {
+            } else if (!(change instanceof Change.ProgramChange
+                    || change instanceof Change.UnpackChange
+                    || change instanceof Change.ProbeChange)) {
                 steps.add(change.inverse());
             }
         }

@@ -133,6 +133,8 @@ final class Steps {
             control.test(test.server(), plan);
         } else if (change instanceof Change.ProgramChange program) {
             control.run(program);
+        } else if (change instanceof Change.UnpackChange unpack) {
+            control.unpack(unpack);
         } else if (change instanceof Change.ProbeChange probe) {
             control.probe(probe);
         }

@@ -27,6 +27,8 @@ final class Survey {
     Plan complete(Plan plan) throws IOException {
         Problems problems = new Problems();
         Set<AbsolutePath> seen = new HashSet<>();
+        Set<AbsolutePath> freed = new HashSet<>();
+        Set<AbsolutePath> made = new HashSet<>();
         List<Change> changes = new ArrayList<>(plan.changes().size());
         for (Change change : plan.changes()) {
             if (change instanceof Change.PathChange path) {
@@ -44,14 +46,20 @@ final class Survey {
                     DatabaseSteps.require(host, database);
                 } else if (change instanceof Change.TreeChange tree) {
                     requireFree(tree.path(), problems);
+                    made.add(tree.path());
                 } else if (change instanceof Change.MoveChange move) {
-                    requireFree(move.to(), problems);
-                    if (host.state(move.from()).isAbsent()) {
+                    // An earlier step may make room for this one, or what it moves.
+                    if (!freed.contains(move.to())) {
+                        requireFree(move.to(), problems);
+                    }
+                    if (!made.contains(move.from()) && host.state(move.from()).isAbsent()) {
                         problems.add(Problem.of(
                                 DeployRule.CHANGED_MEANWHILE,
                                 "path",
                                 move.from().toString()));
                     }
+                    freed.add(move.from());
+                    made.add(move.to());
                 }
                 changes.add(change);
             }

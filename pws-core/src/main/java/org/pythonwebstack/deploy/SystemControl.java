@@ -267,6 +267,23 @@ public final class SystemControl implements MachineControl {
         require(run);
     }
 
+    @Override
+    public void unpack(Change.UnpackChange unpack) throws IOException {
+        UserEntry user = host.user(unpack.account())
+                .orElseThrow(() -> new IOException("the machine has no account " + unpack.account()));
+        require(ProgramRun.of(
+                        "/usr/bin/tar",
+                        "--extract",
+                        "--file=-",
+                        "--no-same-owner",
+                        "--preserve-permissions",
+                        "--keep-old-files")
+                .as(user)
+                .in(unpack.directory())
+                .readingFile(unpack.archive())
+                .within(LONG));
+    }
+
     private Map<String, String> variables(AbsolutePath file) throws IOException {
         if (host.state(file) instanceof PathState.RegularFile environment) {
             try {
