@@ -57,7 +57,8 @@ final class ApplyCommand implements Command {
                 "Files of others are never touched; a file that was edited after pws wrote it is a conflict, unless --keep or"
                         + " --replace decides.",
                 "The server tests its whole configuration on a copy before anything changes. If a step fails, all is put back."
-                        + " A FILE with mistakes is reported, and the others are applied.");
+                        + " A FILE with mistakes, or whose site the server or a probe refuses, is reported, and the others are"
+                        + " applied.");
     }
 
     @Override
@@ -119,8 +120,17 @@ final class ApplyCommand implements Command {
                     arguments,
                     terminal);
         }
-        Outcome outcome =
-                new ChangeMachine(arguments, terminal).change(planned, new ApplyPlanning(described, arguments));
+        ChangeMachine change = new ChangeMachine(arguments, terminal);
+        Outcome outcome = planned
+                ? change.change(true, new ApplyPlanning(described, arguments))
+                : new Batch(change, arguments, terminal)
+                        .apply(
+                                List.copyOf(described.keySet()),
+                                sites -> {
+                                    Map<Site, Described> part = new LinkedHashMap<>(described);
+                                    part.keySet().retainAll(sites);
+                                    return new ApplyPlanning(part, arguments);
+                                });
         return outcome == Outcome.DONE && bad ? Outcome.REFUSED : outcome;
     }
 

@@ -32,6 +32,8 @@ final class ChangeMachine {
     static final Option ROOT = Option.withValue(
             "--root", "DIR", "Work on the machine whose root directory is DIR, an image; no program of it is run.");
 
+    static final String UNTESTED = "No server has tested it, and no page was asked for: that happens where it runs.";
+
     private final Arguments arguments;
     private final Terminal terminal;
 
@@ -56,43 +58,55 @@ final class ChangeMachine {
     /** Plans and carries out, or only shows the plan. */
     Outcome change(boolean dryRun, Planning planning) {
         return with(machine -> {
-            Planner planner = machine.planner(onEdited());
             if (dryRun) {
-                return shown(planning.plan(machine, planner));
+                return shown(planning.plan(machine, machine.planner(onEdited())));
             }
-            List<Plan> planned = new ArrayList<>();
-            Optional<Long> number;
-            try {
-                number = deployment(machine).carryOut(new Deployment.Planner() {
-                    @Override
-                    public Plan plan() throws IOException {
-                        Plan plan = planning.plan(machine, planner);
-                        planned.add(plan);
-                        return plan;
-                    }
-
-                    @Override
-                    public void isInForce() {
-                        planning.isInForce(machine);
-                    }
-                });
-            } catch (DeploymentFailed failed) {
-                machine.log(Escapes.printable(
-                                planned.isEmpty() ? "" : planned.get(0).title())
-                        + ": failed and taken back: "
-                        + Escapes.printable(String.valueOf(failed.getMessage())));
-                throw failed;
-            }
-            number.ifPresent(
-                    done -> machine.log(Escapes.printable(planned.get(0).title()) + ": done, operation " + done));
-            return done(planned.get(0), number);
+            return done(carryOut(machine, planning));
         });
+    }
+
+    /**
+     * A plan that is in force.
+     *
+     * @param plan the plan
+     * @param number the number of the operation; nothing if there was nothing to do
+     */
+    record Done(Plan plan, Optional<Long> number) {}
+
+    /** Plans and carries out one transaction. */
+    Done carryOut(Machine machine, Planning planning) throws IOException {
+        Planner planner = machine.planner(onEdited());
+        List<Plan> planned = new ArrayList<>();
+        Optional<Long> number;
+        try {
+            number = deployment(machine).carryOut(new Deployment.Planner() {
+                @Override
+                public Plan plan() throws IOException {
+                    Plan plan = planning.plan(machine, planner);
+                    planned.add(plan);
+                    return plan;
+                }
+
+                @Override
+                public void isInForce() {
+                    planning.isInForce(machine);
+                }
+            });
+        } catch (DeploymentFailed failed) {
+            machine.log(
+                    Escapes.printable(planned.isEmpty() ? "" : planned.get(0).title())
+                            + ": failed and taken back: "
+                            + Escapes.printable(String.valueOf(failed.getMessage())));
+            throw failed;
+        }
+        number.ifPresent(done -> machine.log(Escapes.printable(planned.get(0).title()) + ": done, operation " + done));
+        return new Done(planned.get(0), number);
     }
 
     /** Tells that there is nothing to do. */
     Outcome nothing(boolean dryRun, String title) {
         Plan plan = Plan.of(title, List.of());
-        return dryRun ? shown(plan) : done(plan, Optional.empty());
+        return dryRun ? shown(plan) : done(new Done(plan, Optional.empty()));
     }
 
     Planner.OnEdited onEdited() {
@@ -124,21 +138,25 @@ final class ChangeMachine {
         return Outcome.DONE;
     }
 
-    private Outcome done(Plan plan, Optional<Long> number) {
+    Outcome done(Done done) {
         if (arguments.has(Option.JSON)) {
-            Map<String, @Nullable Object> json = PlanText.json(plan);
-            json.put("operation", number.orElse(null));
+            Map<String, @Nullable Object> json = PlanText.json(done.plan());
+            json.put("operation", done.number().orElse(null));
             terminal.answer(Json.envelope(json, Outcome.DONE, null));
         } else {
-            terminal.answer(
-                    number.isPresent()
-                            ? plan.title() + ": done, " + plan.changes().size() + " steps. 'pws undo' takes it back."
-                            : plan.title() + ": nothing to do");
-            if (number.isPresent() && arguments.valueOf(ROOT) != null) {
-                terminal.complain("No server has tested it, and no page was asked for: that happens where it runs.");
+            terminal.answer(line(done));
+            if (done.number().isPresent() && arguments.valueOf(ROOT) != null) {
+                terminal.complain(UNTESTED);
             }
         }
         return Outcome.DONE;
+    }
+
+    static String line(Done done) {
+        return done.plan().title()
+                + (done.number().isPresent()
+                        ? ": done, " + done.plan().changes().size() + " steps. 'pws undo' takes it back."
+                        : ": nothing to do");
     }
 
     /** Runs work on this machine, and reports what goes wrong. */
@@ -167,23 +185,29 @@ final class ChangeMachine {
     }
 
     /** A server says in several lines what is wrong. */
-    private static String lines(IOException failed) {
+    static String lines(IOException failed) {
         List<String> lines = new ArrayList<>();
         String.valueOf(failed.getMessage()).lines().forEach(line -> lines.add(Escapes.printable(line)));
         return String.join("\n  ", lines);
     }
 
-    private Outcome refused(List<Problem> problems) {
-        Outcome outcome = Outcome.REFUSED;
-        List<Object> list = new ArrayList<>();
+    static Outcome outcome(List<Problem> problems) {
         for (Problem problem : problems) {
             if (problem.rule() instanceof DeployRule
                     || problem.rule() instanceof CheckRule
                     || problem.rule() == DatabaseRule.NOT_OURS
                     || problem.rule() == DatabaseRule.OWNS_MORE
                     || problem.rule() == HostRule.LOCKED) {
-                outcome = Outcome.CONFLICT;
+                return Outcome.CONFLICT;
             }
+        }
+        return Outcome.REFUSED;
+    }
+
+    private Outcome refused(List<Problem> problems) {
+        Outcome outcome = outcome(problems);
+        List<Object> list = new ArrayList<>();
+        for (Problem problem : problems) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("code", problem.code());
             json.put("field", problem.field());

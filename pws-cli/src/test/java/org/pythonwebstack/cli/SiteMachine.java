@@ -68,10 +68,15 @@ final class SiteMachine implements AutoCloseable {
         }
     }
 
+    /** Returns where the machine finds the command. */
+    String classPath() {
+        return "/pws/pws-cli/" + jar;
+    }
+
     /** Runs the command in the machine, as root. */
     Program pws(String... words) throws IOException, InterruptedException {
         List<String> line =
-                new ArrayList<>(List.of("java", "-cp", "/pws/pws-cli/" + jar, "org.pythonwebstack.cli.Pws"));
+                new ArrayList<>(List.of("java", "-cp", classPath(), "org.pythonwebstack.cli.Pws"));
         line.addAll(List.of(words));
         return run("", line.toArray(String[]::new));
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pythonwebstack.host.ChangeableHost;
 import org.pythonwebstack.host.FileMark;
 import org.pythonwebstack.host.LinuxChangeableHost;
 import org.pythonwebstack.site.Site;
@@ -38,6 +39,7 @@ class LastLookTest {
     private Path root;
     private LinuxChangeableHost host;
     private LastLook look;
+    private int extra;
 
     @BeforeEach
     void machine() throws IOException {
@@ -84,11 +86,16 @@ class LastLookTest {
         SiteSetup setup = SiteSetup.of(site, WebServer.APACHE)
                 .plus(new SiteSetup.ExtraFile(
                         AbsolutePath.of("/etc/pws/sites/shop/pws.toml"), DESCRIPTION, Optional.empty(), "copy", true));
+        for (int number = 0; number < extra; number++) {
+            setup = setup.plus(new SiteSetup.ExtraFile(
+                    AbsolutePath.of("/etc/pws/sites/shop/extra" + number), "x", Optional.empty(), "copy", true));
+        }
+        List<SiteSetup> setups = List.of(setup);
         // Only files are of interest here: nothing is tested, reloaded or asked.
         MachineControl nothing = (MachineControl) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {MachineControl.class}, (proxy, method, values) -> null);
         Planner planner = Planner.on(host, Servers.debian(), RECORDS).onEdited(onEdited);
-        Deployment.on(host, nothing, RECORDS).carryOut(() -> planner.plan("apply", List.of(setup), "now"));
+        Deployment.on(host, nothing, RECORDS).carryOut(() -> planner.plan("apply", setups, "now"));
     }
 
     @Test
@@ -207,6 +214,44 @@ class LastLookTest {
         assertThat(look.standing()).isEmpty();
         Files.write(record, bytes);
         assertThat(look.standing()).isPresent();
+    }
+
+    /** On a disk with such a clock, a file could change once more at the same time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/" + SITE, "/etc/passwd"})
+    void aFileWhoseClockHasNotGoneOnIsNotReliedOn(String path) throws IOException {
+        assertThat(root.resolve("var/lib/pws/last-look")).exists();
+        ChangeableHost slow = (ChangeableHost) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ChangeableHost.class}, (proxy, method, values) -> {
+                    if (method.getName().equals("marks")) {
+                        FileMark.Reader marks = host.marks();
+                        return (FileMark.Reader) of -> of.toString().equals(path)
+                                ? new FileMark(1, 1, TimeUnit.DAYS.toNanos(36_500))
+                                : marks.of(of);
+                    }
+                    return method.invoke(host, values);
+                });
+
+        LastLook.at(slow, RECORDS, "this one").take();
+
+        // What was seen earlier is not left to mislead the next command either.
+        assertThat(root.resolve("var/lib/pws/last-look")).doesNotExist();
+        assertThat(look.standing()).isEmpty();
+    }
+
+    /** So many files that they are looked at in several pieces. */
+    @Test
+    void anyOfThousandFilesIsNoticed() throws IOException {
+        extra = 1200;
+        apply(Planner.OnEdited.REFUSE);
+        for (int number = 0; number < extra; number += 100) {
+            look.take();
+            assertThat(look.standing()).isPresent();
+            Path file = root.resolve("etc/pws/sites/shop/extra" + number);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            assertThat(look.standing()).as(file.toString()).isEmpty();
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        }
     }
 
     @Test

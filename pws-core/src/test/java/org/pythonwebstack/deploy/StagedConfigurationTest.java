@@ -46,7 +46,9 @@ class StagedConfigurationTest {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         host = LinuxChangeableHost.machine();
         live = folder.toRealPath().resolve("live");
-        copy = folder.toRealPath().resolve("copy");
+        // Not beside the live tree: a relative path must not lead to the same place from both by luck.
+        copy = Files.createDirectories(folder.toRealPath().resolve("records/of/pws"))
+                .resolve("copy");
     }
 
     /** Puts the server's configuration as it is installed into the folder, with its own absolute paths. */
@@ -190,6 +192,22 @@ class StagedConfigurationTest {
         assertThat(test(WebServer.NGINX, plan(change("own.d/theirs.conf", new PathState.Absent()))))
                 .isEmpty();
         assertThat(test(WebServer.NGINX, plan(change("own.d/theirs.conf", file(nginxSite("theirs"))))))
+                .isEmpty();
+    }
+
+    @Test
+    void aFileOfThePlanIsLedToTheCopyToo() throws IOException {
+        installNginx();
+        Files.createDirectory(live.resolve("own.d"));
+        Change including = change("conf.d/more.conf", file("include " + live + "/own.d/*.conf;\n"));
+
+        assertThat(test(WebServer.NGINX, plan(including, change("own.d/new.conf", file(nginxSite("new"))))))
+                .isEmpty();
+        assertThat(test(WebServer.NGINX, plan(including, change("own.d/new.conf", file(BROKEN)))))
+                .contains(live + "/own.d/new.conf:1");
+        // The file that breaks the live tree is not part of the copy any more.
+        Files.writeString(live.resolve("own.d/theirs.conf"), BROKEN);
+        assertThat(test(WebServer.NGINX, plan(including, change("own.d/theirs.conf", new PathState.Absent()))))
                 .isEmpty();
     }
 
