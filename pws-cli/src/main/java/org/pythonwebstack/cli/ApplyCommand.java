@@ -123,14 +123,11 @@ final class ApplyCommand implements Command {
         ChangeMachine change = new ChangeMachine(arguments, terminal);
         Outcome outcome = planned
                 ? change.change(true, new ApplyPlanning(described, arguments))
-                : new Batch(change, arguments, terminal)
-                        .apply(
-                                List.copyOf(described.keySet()),
-                                sites -> {
-                                    Map<Site, Described> part = new LinkedHashMap<>(described);
-                                    part.keySet().retainAll(sites);
-                                    return new ApplyPlanning(part, arguments);
-                                });
+                : new Batch(change, arguments, terminal).apply(List.copyOf(described.keySet()), sites -> {
+                    Map<Site, Described> part = new LinkedHashMap<>(described);
+                    part.keySet().retainAll(sites);
+                    return new ApplyPlanning(part, arguments);
+                });
         return outcome == Outcome.DONE && bad ? Outcome.REFUSED : outcome;
     }
 

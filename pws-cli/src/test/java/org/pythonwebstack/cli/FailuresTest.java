@@ -175,7 +175,11 @@ class FailuresTest {
         machine.run("", "systemctl", "stop", "theirs.service").ok();
         describe("one", "hello");
 
-        leavesNothing(failed, "nginx.service did not take its new configuration", "journalctl -u nginx.service", "the machine is as it was before");
+        leavesNothing(
+                failed,
+                "nginx.service did not take its new configuration",
+                "journalctl -u nginx.service",
+                "the machine is as it was before");
     }
 
     private static void awaitPort(int port) throws IOException, InterruptedException {
@@ -229,7 +233,8 @@ class FailuresTest {
                 fcntl.lockf(lock, fcntl.LOCK_EX)
                 pathlib.Path("/run/held").touch()
                 time.sleep(600)
-                """).ok();
+                """)
+                .ok();
         await("the lock is held", () -> machine.run("", "test", "-e", held).status() == 0);
         SiteMachine.Program failed = apply("/root/one.toml");
         machine.run("", "systemctl", "stop", "holder.service").ok();
@@ -256,8 +261,13 @@ class FailuresTest {
         switch (who) {
             case "model" -> write("/root/two.toml", "name = \"two\"\nserver-name = \"-\"\n");
             // The files are right for whoever reads them; only the server knows that there is no such certificate.
-            case "server" -> machine.run("[tls]\ncertificate = \"/root/no.pem\"\ncertificate-key = \"/root/no.key\"\n", "tee", "-a", "/root/two.toml")
-                    .ok();
+            case "server" ->
+                machine.run(
+                                "[tls]\ncertificate = \"/root/no.pem\"\ncertificate-key = \"/root/no.key\"\n",
+                                "tee",
+                                "-a",
+                                "/root/two.toml")
+                        .ok();
             default -> describe("two", "broken");
         }
         SiteMachine.Program done = apply("/root/one.toml", "/root/two.toml", "/root/three.toml");
@@ -292,7 +302,12 @@ class FailuresTest {
         machine.pws("rmsite", "--yes", "--purge", "three").ok();
 
         assertThat(done.status()).as(done.out()).isEqualTo(4);
-        JsonNode json = new ObjectMapper().readTree(done.out().lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow());
+        JsonNode json = new ObjectMapper()
+                .readTree(done.out()
+                        .lines()
+                        .filter(line -> line.startsWith("{"))
+                        .findFirst()
+                        .orElseThrow());
         assertThat(json.at("/data/failed")).hasSize(1);
         assertThat(json.at("/data/failed/0/site").asText()).isEqualTo("two");
         assertThat(json.at("/data/failed/0/reasons/0").asText()).contains("/etc/nginx/sites-enabled/theirs");

@@ -75,8 +75,7 @@ final class SiteMachine implements AutoCloseable {
 
     /** Runs the command in the machine, as root. */
     Program pws(String... words) throws IOException, InterruptedException {
-        List<String> line =
-                new ArrayList<>(List.of("java", "-cp", classPath(), "org.pythonwebstack.cli.Pws"));
+        List<String> line = new ArrayList<>(List.of("java", "-cp", classPath(), "org.pythonwebstack.cli.Pws"));
         line.addAll(List.of(words));
         return run("", line.toArray(String[]::new));
     }
