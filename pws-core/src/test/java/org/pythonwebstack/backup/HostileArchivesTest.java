@@ -84,6 +84,7 @@ class HostileArchivesTest {
                 "MEMBER_LINK | add('l', L, '..')",
                 "MEMBER_LINK | add('a', D); add('a/l', L, '../../x')",
                 "MEMBER_LINK | add('a', D); add('e', L, 'a'); add('l', L, 'e/../../x')",
+                "MEMBER_LINK | add('a', D); add('a/b', D); add('a/b/x', L, '../..'); add('a/b/l', L, 'x/../../y')",
                 "MEMBER_KIND | add('a'); add('h', H, 'a')",
                 "MEMBER_KIND | add('h', H, '/etc/shadow')",
                 "MEMBER_KIND | add('d', tarfile.CHRTYPE)",
