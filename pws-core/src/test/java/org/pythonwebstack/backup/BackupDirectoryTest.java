@@ -36,7 +36,9 @@ class BackupDirectoryTest {
                             info = tarfile.TarInfo("manifest.json")
                             info.size = len(sys.argv[1])
                             out.addfile(info, io.BytesIO(sys.argv[1].encode()))
-                        """, manifest).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                        """, manifest)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
             python.getInputStream().transferTo(out);
@@ -62,7 +64,9 @@ class BackupDirectoryTest {
         archives.remove(archives.tooMany(SiteName.of("shop"), 2));
 
         try (Stream<Path> left = Files.list(directory)) {
-            assertThat(left.map(path -> String.valueOf(path.getFileName())).sorted().toList())
+            assertThat(left.map(path -> String.valueOf(path.getFileName()))
+                            .sorted()
+                            .toList())
                     .isEqualTo(List.of(
                             "shop-20220101-000000.tar.gz",
                             "shop-20230101-000000.tar.gz",
@@ -76,6 +80,8 @@ class BackupDirectoryTest {
         assertThat(archives.archives())
                 .extracting(found -> found.file().fileName())
                 .containsExactly(
-                        "shop-20260102-000000.tar.gz", "shop-20260103-000000.tar.gz", "shop-two-20250101-000000.tar.gz");
+                        "shop-20260102-000000.tar.gz",
+                        "shop-20260103-000000.tar.gz",
+                        "shop-two-20250101-000000.tar.gz");
     }
 }
