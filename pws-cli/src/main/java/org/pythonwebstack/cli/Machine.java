@@ -21,7 +21,9 @@ import org.pythonwebstack.deploy.Ledger;
 import org.pythonwebstack.deploy.MachineControl;
 import org.pythonwebstack.deploy.Owned;
 import org.pythonwebstack.deploy.Planner;
+import org.pythonwebstack.deploy.Reloaded;
 import org.pythonwebstack.deploy.Servers;
+import org.pythonwebstack.deploy.SiteCertificates;
 import org.pythonwebstack.deploy.SiteEntry;
 import org.pythonwebstack.deploy.SiteSetup;
 import org.pythonwebstack.deploy.SystemControl;
@@ -32,6 +34,7 @@ import org.pythonwebstack.host.LinuxChangeableHost;
 import org.pythonwebstack.host.PathState;
 import org.pythonwebstack.host.ProgramRun;
 import org.pythonwebstack.site.Maintenance;
+import org.pythonwebstack.site.CertificateStore;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Tls;
 import org.pythonwebstack.site.VirtualHost;
@@ -48,6 +51,7 @@ final class Machine {
     private static final AbsolutePath RECORDS = AbsolutePath.of("/var/lib/pws");
     private static final AbsolutePath DESCRIPTIONS = AbsolutePath.of("/etc/pws/sites");
     private static final String MAINTENANCE = "maintenance.toml";
+    private static final AbsolutePath INSTALLED = AbsolutePath.of("/usr/bin/pws");
     private static final Set<String> NAMES = Set.of("pws.toml", "pyproject.toml");
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -122,6 +126,15 @@ final class Machine {
         } catch (IOException | Refused noLog) {
             // A machine without a log has been changed all the same.
         }
+    }
+
+    SiteCertificates certificates() {
+        return new SiteCertificates(host);
+    }
+
+    /** Has a server read its configuration again, and waits until it has taken it. */
+    void reload(WebServer server) throws IOException {
+        SystemControl.of(host, RECORDS).reload(server == WebServer.APACHE ? Reloaded.APACHE : Reloaded.NGINX);
     }
 
     Inspector inspector() {
@@ -234,12 +247,20 @@ final class Machine {
     /** Returns a site with a copy of its description, and no request that it must answer. */
     static SiteSetup described(Site site, WebServer server, String fileName, String text) {
         return SiteSetup.of(site, server)
+                .renewedBy(program())
                 .plus(new SiteSetup.ExtraFile(
                         DESCRIPTIONS.resolve(site.name().toString()).resolve(fileName),
                         text,
                         Optional.empty(),
                         "the description of the site, as it was applied",
                         true));
+    }
+
+    /** Returns where this command is, for those who call it later. */
+    private static AbsolutePath program() {
+        return Optional.ofNullable(System.getProperty("pws.program"))
+                .flatMap(program -> AbsolutePath.parse(program).toOptional())
+                .orElse(INSTALLED);
     }
 
     private static Optional<HostName> host(Site site) {
@@ -258,7 +279,9 @@ final class Machine {
     /** Returns whether a server answers for a site: a link leads to its file. */
     static boolean isEnabled(SiteEntry entry) {
         for (Owned owned : entry.objects()) {
-            if (owned instanceof Owned.OwnedPath path && path.state() instanceof PathState.SymbolicLink) {
+            if (owned instanceof Owned.OwnedPath path
+                    && path.state() instanceof PathState.SymbolicLink
+                    && !CertificateStore.ALL.contains(path.path())) {
                 return true;
             }
         }

@@ -27,6 +27,10 @@ final class MksiteCommand implements Command {
 
     static final Option SERVER_NAME = Option.withValue(
             "--server-name", "HOST", "The host name of the site. Asked for on a terminal if not given.");
+    private static final Option TLS = Option.ofChoices(
+            "--tls",
+            List.of("self-signed", "acme"),
+            "HTTPS: with a certificate that the site signs itself, for good or until 'pws certificate issue'.");
     static final Option PROJECT = Option.withValue(
             "--project", "NAME", "The Python name of the project; made of the site's name if not given.");
     private static final Option PACKAGES = Option.withValue(
@@ -79,7 +83,16 @@ final class MksiteCommand implements Command {
     @Override
     public List<Option> options() {
         List<Option> options = new ArrayList<>(List.of(
-                SERVER_NAME, Servers.SERVER, PROJECT, ANSWER, CODE, FormulaSource.DIRECTORY, PYTHON, PACKAGES, WHEELS));
+                SERVER_NAME,
+                Servers.SERVER,
+                PROJECT,
+                ANSWER,
+                CODE,
+                FormulaSource.DIRECTORY,
+                TLS,
+                PYTHON,
+                PACKAGES,
+                WHEELS));
         options.addAll(DatabaseOptions.ALL);
         options.addAll(FirstAdmin.OPTIONS);
         options.addAll(List.of(ChangeMachine.YES, ChangeMachine.DRY_RUN, ChangeMachine.ROOT, Option.JSON));
@@ -168,7 +181,8 @@ final class MksiteCommand implements Command {
         List<SiteSetup> made = new ArrayList<>();
         Outcome outcome = change.change(dryRun, (machine, planner) -> {
             NewSite site =
-                    new NewSite(answers, machine.host(), arguments.valueOf(WHEELS), packages(arguments, terminal));
+                    new NewSite(answers, machine.host(), arguments.valueOf(WHEELS), packages(arguments, terminal))
+                            .issuer(arguments.valueOf(TLS));
             String python = arguments.valueOf(PYTHON);
             if (python != null) {
                 site.python(interpreter(AbsolutePath.of(python), answers.server(), machine));

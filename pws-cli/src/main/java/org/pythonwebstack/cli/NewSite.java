@@ -52,6 +52,7 @@ final class NewSite {
     private static final int SECRET_LENGTH = 64;
     private static final int HTTP_PORT = 80;
     private static final String REQUIREMENTS = "requirements.txt";
+    private static final int HTTPS_PORT = 443;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SiteName name;
@@ -67,6 +68,7 @@ final class NewSite {
     private final Directories places;
     private final Project project;
     private AbsolutePath python = PYTHON;
+    private @Nullable String issuer;
 
     NewSite(NewSiteQuestions.Answers answers, Host host, @Nullable String wheels, @Nullable PackageFile packages)
             throws IOException {
@@ -115,6 +117,12 @@ final class NewSite {
         python = interpreter;
     }
 
+    /** Has it served by HTTPS, with a certificate of this kind; null for HTTP alone. */
+    NewSite issuer(@Nullable String kind) {
+        issuer = kind;
+        return this;
+    }
+
     SiteName name() {
         return name;
     }
@@ -160,7 +168,7 @@ final class NewSite {
         Set<Integer> accepted = new LinkedHashSet<>();
         project.probe().accepted().forEach(status -> accepted.add(Integer.parseInt(status.toString())));
         return setup.plus(new Change.ProbeChange(
-                serverName, HTTP_PORT, false, project.probe().path(), accepted));
+                serverName, issuer == null ? HTTP_PORT : HTTPS_PORT, issuer != null, project.probe().path(), accepted));
     }
 
     private List<AbsolutePath> environmentFiles(Site site) {
@@ -285,6 +293,9 @@ final class NewSite {
         Map<UrlPath, AbsolutePath> served = project.files();
         text.table("static", served).table("env", project.environment()).table("secrets", secrets(own));
         project.requestBody().ifPresent(size -> text.table("limits").put("request-body", size.bytes()));
+        if (issuer != null) {
+            text.table("tls").put("issuer", issuer);
+        }
         return text.toString();
     }
 

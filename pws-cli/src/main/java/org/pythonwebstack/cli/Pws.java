@@ -36,6 +36,7 @@ public final class Pws {
             new SshCommand(),
             new ServerCommand(true),
             new ServerCommand(false),
+            new CertificateCommand(),
             new HelpCommand(),
             new CompletionCommand());
 

@@ -6,6 +6,7 @@ import org.pythonwebstack.deploy.Change;
 import org.pythonwebstack.deploy.Plan;
 import org.pythonwebstack.deploy.Planner;
 import org.pythonwebstack.deploy.SiteSetup;
+import org.pythonwebstack.host.PathState;
 
 /** {@code pws rmsite}: removes a site, and exactly what pws has made for it. */
 final class RmsiteCommand implements Command {
@@ -87,7 +88,11 @@ final class RmsiteCommand implements Command {
             return change.with(machine -> {
                 for (Change step : planned.get(0).changes()) {
                     if (step instanceof Change.MoveChange move) {
-                        machine.host().removeTree(move.to());
+                        if (machine.host().state(move.to()) instanceof PathState.Directory) {
+                            machine.host().removeTree(move.to());
+                        } else {
+                            machine.host().put(move.to(), new PathState.Absent());
+                        }
                     }
                 }
                 return outcome;

@@ -34,6 +34,7 @@ class DocumentsTest {
             "status",
             "info",
             "logs",
+            "certificate",
             "backup",
             "restore",
             "maintenance",

@@ -24,7 +24,7 @@ import org.pythonwebstack.value.HostPattern;
 import org.pythonwebstack.value.WildcardHostName;
 
 /** A certificate of a site, as far as it can be compared with the site and the key. */
-final class Certificate {
+public final class Certificate {
 
     private static final int TYPE_DNS = 2;
     /** The forms of keys: first the general one, then those of OpenSSL before 3.0 and of many programs. */
@@ -47,7 +47,7 @@ final class Certificate {
     }
 
     /** Returns the first certificate of a PEM file, or nothing if there is none that Java understands. */
-    static Optional<Certificate> of(byte[] pem) {
+    public static Optional<Certificate> of(byte[] pem) {
         try {
             if (CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem))
                     instanceof X509Certificate certificate) {
@@ -73,7 +73,7 @@ final class Certificate {
     }
 
     /** Returns whether browsers accept the certificate for a name; a star stands for exactly one label there. */
-    boolean covers(HostPattern name) {
+    public boolean covers(HostPattern name) {
         String text = name.toString();
         if (names.contains(text)) {
             return true;
@@ -82,11 +82,13 @@ final class Certificate {
         return !(name instanceof WildcardHostName) && dot > 0 && names.contains("*" + text.substring(dot));
     }
 
-    Instant validFrom() {
+    /** Returns from when on it is valid. */
+    public Instant validFrom() {
         return validFrom;
     }
 
-    Instant validTo() {
+    /** Returns until when it is valid. */
+    public Instant validTo() {
         return validTo;
     }
 
@@ -94,7 +96,7 @@ final class Certificate {
      * Returns whether a PEM file has the key of this certificate; nothing if that cannot be told, as for encrypted keys and
      * for other forms of files.
      */
-    Optional<Boolean> belongsTo(byte[] pem) {
+    public Optional<Boolean> belongsTo(byte[] pem) {
         String text = new String(pem, StandardCharsets.ISO_8859_1);
         for (String form : FORMS) {
             String first = "-----BEGIN " + form + "-----";

@@ -2,6 +2,7 @@ package org.pythonwebstack.check;
 
 import org.pythonwebstack.check.Survey.Runner;
 import org.pythonwebstack.host.FileStatus;
+import org.pythonwebstack.site.CertificateStore;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.StaticMount;
 import org.pythonwebstack.site.VirtualHost;
@@ -18,6 +19,8 @@ final class FileLook implements SiteLook {
                 .ifPresent(path -> served(site, survey, "virtual-host.document-root", path, FileStatus.Kind.DIRECTORY));
         virtualHost
                 .acmeChallengeDirectory()
+                // PWS makes its own with the site.
+                .filter(path -> !path.equals(CertificateStore.challenges(site.name())))
                 .ifPresent(path ->
                         served(site, survey, "virtual-host.acme-challenge-directory", path, FileStatus.Kind.DIRECTORY));
         for (StaticMount mount : site.statics()) {

@@ -13,6 +13,7 @@ import org.pythonwebstack.host.Credentials;
 import org.pythonwebstack.host.FileStatus;
 import org.pythonwebstack.host.FileWalk;
 import org.pythonwebstack.host.FileWalk.Step;
+import org.pythonwebstack.site.CertificateStore;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.Tls;
 import org.pythonwebstack.value.Group;
@@ -45,6 +46,11 @@ final class TlsLook implements SiteLook {
                 survey, site, "virtual-host.tls.certificate", tls.get().certificate());
         PathLook key = new PathLook(
                 survey, site, "virtual-host.tls.certificate-key", tls.get().certificateKey());
+        if (CertificateStore.issuer(site) != CertificateStore.Issuer.OWN
+                && certificate.walk().outcome() == FileWalk.Outcome.ABSENT) {
+            // It is made with the site.
+            return;
+        }
         boolean hasCertificate = certificate.leadsTo(FileStatus.Kind.FILE, CheckRule.CERTIFICATE_ABSENT);
         boolean hasKey = key.leadsTo(FileStatus.Kind.FILE, CheckRule.KEY_ABSENT);
         if (hasKey) {

@@ -15,6 +15,7 @@ import org.pythonwebstack.host.PathState;
 import org.pythonwebstack.render.ApacheLayout;
 import org.pythonwebstack.render.CommandUnits;
 import org.pythonwebstack.render.NginxLayout;
+import org.pythonwebstack.site.CertificateStore;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.SiteName;
 
@@ -31,6 +32,7 @@ final class Effects {
     private final Set<String> stopped = new LinkedHashSet<>();
     private final Map<String, Boolean> reloaded = new TreeMap<>();
     private final Set<SiteName> sites = new LinkedHashSet<>();
+    private final Set<WebServer> certified = EnumSet.noneOf(WebServer.class);
     private boolean units;
     private boolean tmpfiles;
 
@@ -39,9 +41,15 @@ final class Effects {
     /**
      * Returns the effects of changes.
      *
+     * @param certificates changes of certificates, which are made before a server tests its configuration
      * @param lost files of ours that are not wanted any more, and that somebody else has removed already
      */
-    static Effects of(List<Change> files, List<AbsolutePath> lost, Collection<SiteSetup> setups, Servers servers) {
+    static Effects of(
+            List<Change> files,
+            List<Change> certificates,
+            List<AbsolutePath> lost,
+            Collection<SiteSetup> setups,
+            Servers servers) {
         Effects effects = new Effects();
         Map<AbsolutePath, SiteSetup> bySite = new HashMap<>();
         for (SiteSetup setup : setups) {
@@ -50,6 +58,7 @@ final class Effects {
         for (Change change : files) {
             effects.add((Change.PathChange) change, servers, bySite);
         }
+        effects.certificates(certificates, setups);
         for (AbsolutePath path : lost) {
             if (servers.nginxLayout().units().contains(path)) {
                 // The service manager runs it all the same.
@@ -157,6 +166,27 @@ final class Effects {
         }
     }
 
+    private void certificates(List<Change> changes, Collection<SiteSetup> setups) {
+        for (Change change : changes) {
+            Change.PathChange path = (Change.PathChange) change;
+            for (SiteSetup setup : setups) {
+                SiteName site = setup.site().name();
+                if (CertificateStore.ALL.resolve(site.toString()).contains(path.path())) {
+                    sites.add(site);
+                    touched.add(setup.server());
+                    if (!path.before().isAbsent()) {
+                        certified.add(setup.server());
+                    }
+                }
+            }
+        }
+    }
+
+    /** A certificate that was replaced is put back after the other files: the server has to hear of that then. */
+    List<Change> certificateReloads() {
+        return reloads(certified, Change.When.BACKWARD);
+    }
+
     /** Returns the sites of which a file of their own changed. */
     Set<SiteName> sites() {
         return sites;
@@ -169,8 +199,12 @@ final class Effects {
     }
 
     List<Change> serverReloads(Change.When when) {
+        return reloads(touched, when);
+    }
+
+    private static List<Change> reloads(Set<WebServer> servers, Change.When when) {
         ImmutableList.Builder<Change> changes = ImmutableList.builder();
-        for (WebServer server : touched) {
+        for (WebServer server : servers) {
             changes.add(new Change.ReloadChange(server == WebServer.APACHE ? Reloaded.APACHE : Reloaded.NGINX, when));
         }
         return changes.build();

@@ -259,6 +259,9 @@ public final class Inspector {
                         deviation.path() + (deviation.missing() ? " is missing" : " was changed after pws wrote it"),
                         "'pws apply --replace' writes it again"));
             }
+            if (setup.enabled()) {
+                new SiteCertificates(host).look(setup.site()).ifPresent(facts -> troubles.addAll(facts.troubles()));
+            }
             troubles.sort((a, b) -> Boolean.compare(b.down(), a.down()));
             return new SiteState(
                     setup.site().name(),

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.host.PathState;
+import org.pythonwebstack.site.CertificateStore;
 import org.pythonwebstack.value.AbsolutePath;
 
 /**
@@ -103,7 +104,9 @@ public final class Plan {
         return change instanceof Change.MoveChange
                 || change instanceof Change.AccountChange account && account.made()
                 || change instanceof Change.DatabaseChange database && database.made()
-                || change instanceof Change.PathChange path && path.after() instanceof PathState.Directory;
+                || change instanceof Change.PathChange path
+                        && (path.after() instanceof PathState.Directory
+                                || path.before().isAbsent() && CertificateStore.ALL.contains(path.path()));
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.pythonwebstack.host.ChangeableHost;
 import org.pythonwebstack.host.FileContent;
 import org.pythonwebstack.host.Ownership;
 import org.pythonwebstack.host.PathState;
+import org.pythonwebstack.site.CertificateStore;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.site.WsgiServer;
 import org.pythonwebstack.value.AbsolutePath;
@@ -141,6 +142,8 @@ public final class Planner {
         private final List<Change> preparations = new ArrayList<>();
         private final List<Change> backups = new ArrayList<>();
         private final List<Change> directories = new ArrayList<>();
+        private final List<Change> certificates = new ArrayList<>();
+        private final List<Change> removedCertificates = new ArrayList<>();
         private final List<Change> files = new ArrayList<>();
         private final List<Change> removedDirectories = new ArrayList<>();
         private final List<Change> moves = new ArrayList<>();
@@ -379,7 +382,9 @@ public final class Planner {
             if (now.equals(wanted.state())) {
                 record.add(remembered);
             } else if (known == null || now.isAbsent() || now.equals(known.state()) || mayReplace(known, now)) {
-                files.add(new Change.PathChange(wanted.path(), now, wanted.state(), wanted.purpose(), wanted.secret()));
+                (item.isTested() ? certificates : files)
+                        .add(new Change.PathChange(
+                                wanted.path(), now, wanted.state(), wanted.purpose(), wanted.secret()));
                 record.add(remembered);
             } else {
                 record.add(known);
@@ -404,10 +409,28 @@ public final class Planner {
                 }
             } else if (now.equals(known.state()) || mayReplace(known, now)) {
                 leaving.add(known.path());
-                files.add(change(known, now));
+                (CertificateStore.ALL.contains(known.path()) ? removedCertificates : files).add(change(known, now));
+                certbot(known.path());
             } else {
                 // What stays must stay in the record too; it belongs to nobody in particular any more.
                 shared.add(known);
+            }
+        }
+
+        /** Puts aside what certbot has for a site that needs it no more: it would try to renew it, and fail. */
+        private void certbot(AbsolutePath gone) throws IOException {
+            Optional<SiteName> site = CertificateStore.siteOf(gone);
+            if (site.isEmpty()) {
+                return;
+            }
+            for (AbsolutePath path : List.of(
+                    CertificateStore.renewal(site.get()),
+                    CertificateStore.live(site.get()),
+                    CertificateStore.archive(site.get()))) {
+                if (!host.state(path).isAbsent()) {
+                    moves.add(new Change.MoveChange(
+                            path, aside(path, ".pws-removed-"), "the certificate that certbot got for the site"));
+                }
             }
         }
 
@@ -494,11 +517,13 @@ public final class Planner {
         }
 
         List<Change> changes(Collection<SiteSetup> setups) throws IOException {
-            Effects effects = Effects.of(files, lost, setups, servers);
+            Effects effects = Effects.of(files, certificates, lost, setups, servers);
             ImmutableList.Builder<Change> changes = ImmutableList.builder();
             changes.addAll(accounts);
             changes.addAll(databases);
             changes.addAll(directories);
+            changes.addAll(effects.certificateReloads());
+            changes.addAll(certificates);
             changes.addAll(trees);
             changes.addAll(programs);
             changes.addAll(effects.tests());
@@ -525,6 +550,8 @@ public final class Planner {
                     changes.addAll(setup.probes());
                 }
             }
+            // No server reads them any more; and when this is undone, its test finds them in their places.
+            changes.addAll(removedCertificates);
             changes.addAll(moves);
             changes.addAll(removedDirectories);
             changes.addAll(removedAccounts);

@@ -36,6 +36,8 @@ public final class SiteSetup {
     private final ImmutableList<Change.ProgramChange> programs;
     private final ImmutableList<Change.ProgramChange> preparations;
     private final ImmutableList<Change.ProbeChange> probes;
+    private final Optional<AbsolutePath> renewer;
+    private final boolean issued;
 
     private SiteSetup(Draft draft) {
         this.site = draft.site;
@@ -49,6 +51,8 @@ public final class SiteSetup {
         this.programs = draft.programs.build();
         this.preparations = draft.preparations.build();
         this.probes = draft.probes.build();
+        this.renewer = draft.renewer;
+        this.issued = draft.issued;
     }
 
     /**
@@ -207,6 +211,30 @@ public final class SiteSetup {
         return new SiteSetup(draft);
     }
 
+    /** Returns this site with the program that certbot calls with {@code certificate renewed} after a renewal. */
+    public SiteSetup renewedBy(AbsolutePath program) {
+        Draft draft = new Draft(this);
+        draft.renewer = Optional.of(program);
+        return new SiteSetup(draft);
+    }
+
+    /** Returns this site with the certificate in use that certbot has for it, which must be there. */
+    public SiteSetup withIssuedCertificate() {
+        Draft draft = new Draft(this);
+        draft.issued = true;
+        return new SiteSetup(draft);
+    }
+
+    /** Returns the program that certbot calls after a renewal. */
+    public Optional<AbsolutePath> renewer() {
+        return renewer;
+    }
+
+    /** Returns whether the certificate of certbot shall be used from now on; otherwise the one in use stays. */
+    public boolean isIssued() {
+        return issued;
+    }
+
     /** Returns the site. */
     public Site site() {
         return site;
@@ -276,6 +304,8 @@ public final class SiteSetup {
         private final ImmutableList.Builder<Change.ProgramChange> programs = ImmutableList.builder();
         private final ImmutableList.Builder<Change.ProgramChange> preparations = ImmutableList.builder();
         private ImmutableList.Builder<Change.ProbeChange> probes = ImmutableList.builder();
+        private Optional<AbsolutePath> renewer = Optional.empty();
+        private boolean issued;
 
         Draft(Site site, WebServer server) {
             this.site = Objects.requireNonNull(site, "site");
@@ -297,6 +327,8 @@ public final class SiteSetup {
             programs.addAll(setup.programs);
             preparations.addAll(setup.preparations);
             probes.addAll(setup.probes);
+            renewer = setup.renewer;
+            issued = setup.issued;
         }
     }
 }

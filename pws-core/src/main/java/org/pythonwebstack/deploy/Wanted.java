@@ -13,8 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.pythonwebstack.conf.Literal;
+import org.pythonwebstack.conf.ShellCommand;
+import org.pythonwebstack.conf.ShellSyntax;
 import org.pythonwebstack.conf.TmpfilesLine;
 import org.pythonwebstack.conf.TmpfilesSyntax;
+import org.pythonwebstack.host.ChangeableHost;
 import org.pythonwebstack.host.FileContent;
 import org.pythonwebstack.host.Host;
 import org.pythonwebstack.host.Ownership;
@@ -24,6 +27,7 @@ import org.pythonwebstack.render.CommandUnits;
 import org.pythonwebstack.render.ReloadUnits;
 import org.pythonwebstack.render.RenderedFile;
 import org.pythonwebstack.render.Rendering;
+import org.pythonwebstack.site.CertificateStore;
 import org.pythonwebstack.site.Site;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Account;
@@ -39,8 +43,13 @@ final class Wanted {
     private static final FileMode BY_GROUP = FileMode.of("0640");
     private static final AbsolutePath PWS = AbsolutePath.of("/usr/bin/pws");
     private static final int MOST_WATCHED = 64;
+    private static final FileMode BY_ROOT = FileMode.of("0600");
+    private static final FileMode PROGRAM = FileMode.of("0755");
     private static final AbsolutePath VOLATILE = AbsolutePath.of("/run");
     private static final String AVAILABLE = "-available";
+    private static final AbsolutePath ENABLED_MODULES = AbsolutePath.of("/etc/apache2/mods-enabled");
+    private static final String DEPENDS = "# Depends: ";
+    private static final int MOST_OF_A_MODULE = 1 << 16;
     private static final AbsolutePath MODULES = AbsolutePath.of("/etc/apache2/mods-available");
 
     private final Map<AbsolutePath, Item> items = new LinkedHashMap<>();
@@ -59,7 +68,13 @@ final class Wanted {
      * @param site the site that needs it; nothing if several may
      * @param required whether it is a conflict if somebody else has made it; otherwise theirs will do
      */
-    record Item(Owned.OwnedPath owned, Optional<SiteName> site, boolean required) {}
+    record Item(Owned.OwnedPath owned, Optional<SiteName> site, boolean required) {
+
+        /** Returns whether a server's test of its configuration needs it in its place: it comes before all other files. */
+        boolean isTested() {
+            return CertificateStore.ALL.contains(owned.path());
+        }
+    }
 
     /**
      * A directory with what lies in it at first.
@@ -70,7 +85,7 @@ final class Wanted {
      */
     record Tree(AbsolutePath path, PathState.Directory state, Map<RelativePath, PathState> content) {}
 
-    static Wanted of(Collection<SiteSetup> setups, Servers servers, Ids ids, Host host) throws IOException {
+    static Wanted of(Collection<SiteSetup> setups, Servers servers, Ids ids, ChangeableHost host) throws IOException {
         Wanted wanted = new Wanted(ids);
         List<Site> onApache = sites(setups, WebServer.APACHE);
         List<Site> onNginx = sites(setups, WebServer.NGINX);
@@ -97,13 +112,14 @@ final class Wanted {
             for (SiteSetup.ExtraFile file : setup.files()) {
                 wanted.add(file, site);
             }
+            wanted.addCertificate(setup, host);
         }
         wanted.addWatches(setups, servers);
         if (!onApache.isEmpty()) {
             wanted.addShared(servers.apache().render(onApache), ofSites);
             for (Site site : onApache) {
                 for (ApacheModule module : servers.apache().modules(site)) {
-                    wanted.addModule(module, host);
+                    wanted.addModule(module.moduleName(), host);
                 }
             }
         }
@@ -245,6 +261,66 @@ final class Wanted {
                 true);
     }
 
+    /** The certificate that a site signs itself, and of a site with an authority the link to the one in use. */
+    private void addCertificate(SiteSetup setup, ChangeableHost host) throws IOException {
+        SiteName name = setup.site().name();
+        Optional<SiteName> site = Optional.of(name);
+        CertificateStore.Issuer issuer = CertificateStore.issuer(setup.site());
+        if (issuer == CertificateStore.Issuer.OWN) {
+            return;
+        }
+        SiteCertificates certificates = new SiteCertificates(host);
+        SelfSigned own = certificates.selfSigned(setup.site());
+        AbsolutePath directory = CertificateStore.selfSigned(name);
+        putFile(
+                directory.resolve(CertificateStore.PRIVATE_KEY),
+                own.key(),
+                BY_ROOT,
+                "the key of the certificate that the site signed itself",
+                site);
+        putFile(
+                directory.resolve(CertificateStore.FULL_CHAIN),
+                own.certificate(),
+                READABLE,
+                "the certificate that the site signed itself",
+                site);
+        if (issuer == CertificateStore.Issuer.ACME) {
+            put(
+                    new Owned.OwnedPath(
+                            CertificateStore.current(name),
+                            new PathState.SymbolicLink(certificates.target(setup)),
+                            "leads to the certificate in use",
+                            false),
+                    site,
+                    true);
+            if (setup.site().virtualHost().acmeChallengeDirectory().equals(Optional.of(CertificateStore.challenges(name)))) {
+                addAbove(CertificateStore.challenges(name).resolve("any"));
+            }
+            if (setup.renewer().isPresent()) {
+                String call = new ShellSyntax()
+                        .write(new ShellCommand(
+                                List.of("exec", setup.renewer().get().toString(), "certificate", "renewed")));
+                putFile(
+                        CertificateStore.hook(),
+                        "#!/bin/sh\n# Written by PWS: certbot calls this when it has renewed a certificate.\n" + call,
+                        PROGRAM,
+                        "has the server take a renewed certificate",
+                        site);
+            }
+        }
+    }
+
+    private void putFile(AbsolutePath path, String content, FileMode mode, String purpose, Optional<SiteName> site) {
+        put(
+                new Owned.OwnedPath(
+                        path,
+                        new PathState.RegularFile(FileContent.ofText(content), mode, Ownership.ROOT),
+                        purpose,
+                        mode.equals(BY_ROOT)),
+                site,
+                true);
+    }
+
     /** A file in a directory such as sites-available is in force through a link in sites-enabled. */
     private void addLink(AbsolutePath file, Optional<SiteName> site) {
         AbsolutePath directory = file.parent().orElseThrow();
@@ -263,18 +339,32 @@ final class Wanted {
     }
 
     /** A module is switched on by links, which somebody else may have made already. */
-    private void addModule(ApacheModule module, Host host) {
+    private void addModule(String module, Host host) {
+        AbsolutePath load = MODULES.resolve(module + ".load");
+        if (items.containsKey(ENABLED_MODULES.resolve(module + ".load"))) {
+            return;
+        }
         for (String suffix : List.of(".load", ".conf")) {
-            String name = module.moduleName() + suffix;
+            String name = module + suffix;
             if (host.status(MODULES.resolve(name)).isFile()) {
                 put(
                         new Owned.OwnedPath(
-                                AbsolutePath.of("/etc/apache2/mods-enabled").resolve(name),
+                                ENABLED_MODULES.resolve(name),
                                 new PathState.SymbolicLink("../mods-available/" + name),
-                                "switches on the module " + module.moduleName() + " of Apache",
+                                "switches on the module " + module + " of Apache",
                                 false),
                         Optional.empty(),
                         false);
+            }
+        }
+        // As a2enmod does: the configuration of ssl names a cache of another module.
+        for (String line : host.text(load, MOST_OF_A_MODULE).toOptional().orElse("").lines().toList()) {
+            if (line.startsWith(DEPENDS)) {
+                for (String needed : line.substring(DEPENDS.length()).strip().split(" +", -1)) {
+                    if (needed.matches("[a-z0-9_]+")) {
+                        addModule(needed, host);
+                    }
+                }
             }
         }
     }

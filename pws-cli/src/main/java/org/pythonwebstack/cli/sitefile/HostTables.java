@@ -12,6 +12,7 @@ import org.pythonwebstack.cli.toml.TomlTable.Entry;
 import org.pythonwebstack.cli.toml.TomlValue;
 import org.pythonwebstack.site.AccessLog;
 import org.pythonwebstack.site.AccessRule;
+import org.pythonwebstack.site.CertificateStore;
 import org.pythonwebstack.site.ErrorLog;
 import org.pythonwebstack.site.ErrorPage;
 import org.pythonwebstack.site.Limits;
@@ -28,12 +29,13 @@ import org.pythonwebstack.value.HttpStatus;
 import org.pythonwebstack.value.Parsed;
 import org.pythonwebstack.value.Problem;
 import org.pythonwebstack.value.Refused;
+import org.pythonwebstack.value.SiteName;
 
 /** The keys that become the virtual host. */
 final class HostTables {
 
     static final List<String> TLS =
-            List.of("certificate", "certificate-key", "listen", "redirect-http", "hsts", "http2");
+            List.of("issuer", "certificate", "certificate-key", "listen", "redirect-http", "hsts", "http2");
     static final List<String> LIMITS =
             List.of("request-body", "request-timeout", "header-timeout", "body-timeout", "keep-alive");
     static final List<String> PROXIES = List.of("ranges", "headers");
@@ -46,6 +48,17 @@ final class HostTables {
     static final List<String> ASSIGN_USER = List.of("user", "group");
 
     private final VirtualHost.Builder host = VirtualHost.builder();
+    private final @Nullable SiteName site;
+    private final boolean ownChallenges;
+
+    /**
+     * @param site the name of the site, if it can be one
+     * @param ownChallenges whether the file says where challenges lie, or that there is no plain HTTP for them
+     */
+    HostTables(@Nullable SiteName site, boolean ownChallenges) {
+        this.site = site;
+        this.ownChallenges = ownChallenges;
+    }
 
     VirtualHost.Builder builder() {
         return host;
@@ -101,6 +114,7 @@ final class HostTables {
         Tls.Builder tls = Tls.builder();
         for (Entry key : table.entries().values()) {
             switch (key.key()) {
+                case "issuer" -> issuer(inner, key, tls);
                 case "certificate" -> inner.path(key, "certificate", tls::certificate);
                 case "certificate-key" -> inner.path(key, "certificate-key", tls::certificateKey);
                 case "listen" -> inner.texts(key, "listen", tls::listen);
@@ -111,6 +125,35 @@ final class HostTables {
             }
         }
         host.tls(tls);
+    }
+
+    /** A certificate that PWS looks after lies where the site's name says. */
+    private void issuer(Keys keys, Entry entry, Tls.Builder tls) {
+        String issuer = keys.text(entry, "issuer");
+        if (issuer == null) {
+            return;
+        }
+        boolean acme = issuer.equals("acme");
+        if (!acme && !issuer.equals("self-signed")) {
+            keys.problem(
+                    Problem.of(SiteRule.NOT_A_CHOICE, "issuer", issuer).withHint("write one of self-signed acme"),
+                    entry);
+            return;
+        }
+        keys.note(entry, "certificate");
+        keys.note(entry, "certificate-key");
+        if (site == null) {
+            // The missing or refused name is a problem of its own.
+            tls.certificate("/missing").certificateKey("/missing");
+            return;
+        }
+        AbsolutePath directory = acme ? CertificateStore.current(site) : CertificateStore.selfSigned(site);
+        tls.certificate(directory.resolve(CertificateStore.FULL_CHAIN));
+        tls.certificateKey(directory.resolve(CertificateStore.PRIVATE_KEY));
+        if (acme && !ownChallenges) {
+            keys.note(entry, "acme-challenge-directory");
+            host.acmeChallengeDirectory(CertificateStore.challenges(site));
+        }
     }
 
     static Limits.Builder limits(Keys keys, Entry entry) {

@@ -3,6 +3,7 @@ package org.pythonwebstack.cli.sitefile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pythonwebstack.cli.toml.TomlArray;
 import org.pythonwebstack.cli.toml.TomlTable;
 import org.pythonwebstack.cli.toml.TomlTable.Entry;
 import org.pythonwebstack.cli.toml.TomlValue;
@@ -13,6 +14,7 @@ import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiMount;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Parsed;
+import org.pythonwebstack.value.SiteName;
 
 /** Turns the tables of a site file into a site: the keys of the top, the applications and their processes. */
 final class SiteTables {
@@ -56,7 +58,7 @@ final class SiteTables {
     private final Places places;
     private final @Nullable String listen;
     private final Site.Builder site = Site.builder();
-    private final HostTables host;
+    private HostTables host;
     private int processes;
     private int mounts;
 
@@ -66,11 +68,12 @@ final class SiteTables {
     SiteTables(Places places, @Nullable String listen) {
         this.places = places;
         this.listen = listen;
-        this.host = new HostTables();
+        this.host = new HostTables(null, true);
     }
 
     Parsed<Site> site(TomlTable table) {
         Keys keys = new Keys(places, "", "", rootOf(table));
+        host = new HostTables(nameOf(table), table.get("acme-challenge-directory") != null || isTlsOnly(table));
         for (Entry entry : table.entries().values()) {
             top(keys, entry);
         }
@@ -87,6 +90,21 @@ final class SiteTables {
         return entry != null && entry.value() instanceof TomlValue.Text text
                 ? AbsolutePath.parse(text.value()).toOptional().orElse(null)
                 : null;
+    }
+
+    private static @Nullable SiteName nameOf(TomlTable table) {
+        Entry entry = table.get("name");
+        return entry != null && entry.value() instanceof TomlValue.Text text
+                ? SiteName.parse(text.value()).toOptional().orElse(null)
+                : null;
+    }
+
+    private boolean isTlsOnly(TomlTable table) {
+        Entry entry = table.get("listen");
+        return listen == null
+                && entry != null
+                && entry.value() instanceof TomlArray array
+                && array.elements().isEmpty();
     }
 
     private void top(Keys keys, Entry entry) {
