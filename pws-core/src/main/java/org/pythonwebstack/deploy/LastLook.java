@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.pythonwebstack.host.ChangeableHost;
 import org.pythonwebstack.host.FileContent;
 import org.pythonwebstack.host.FileMark;
 import org.pythonwebstack.host.PathState;
+import org.pythonwebstack.site.CertificateStore;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.FileMode;
 import org.pythonwebstack.value.Parsed;
@@ -32,7 +35,7 @@ import org.pythonwebstack.value.SiteName;
  * file that there is nothing to do. It reads, parses and renders nothing for that.
  *
  * <p>A look is by {@link FileMark}, at every file and link of ours, at the ledger, and at what of others decides about our
- * files: the accounts, and the modules of Apache. Whatever differs, or cannot be told, leads to a plan as without it; so it
+ * files: the accounts, the modules of Apache and the certificates of certbot. Whatever differs, or cannot be told, leads to a plan as without it; so it
  * can be lost, damaged or out of date, and is no part of what is undone.
  */
 public final class LastLook {
@@ -52,6 +55,9 @@ public final class LastLook {
             AbsolutePath.of("/etc/group"),
             AbsolutePath.of("/etc/apache2/mods-available"),
             AbsolutePath.of("/etc/apache2/mods-enabled"));
+
+    /** Certificates come to an end without any file being changed: those that a site signs itself are replaced in time. */
+    private static final Duration GOOD_FOR = Duration.ofDays(10);
 
     private final ChangeableHost host;
     private final AbsolutePath records;
@@ -91,12 +97,19 @@ public final class LastLook {
      * says nothing. Changes nothing.
      */
     public Optional<List<DescribedSite>> standing() {
+        return standing(host.now());
+    }
+
+    Optional<List<DescribedSite>> standing(Instant now) {
         try {
             if (!host.state(records.resolve("operation").resolve("plan.json")).isAbsent()
                     || !(host.state(file()) instanceof PathState.RegularFile kept)) {
                 return Optional.empty();
             }
-            return standing(kept.content().bytes());
+            long taken = TimeUnit.NANOSECONDS.toMillis(host.marks().of(file()).changed());
+            return now.toEpochMilli() - taken > GOOD_FOR.toMillis()
+                    ? Optional.empty()
+                    : standing(kept.content().bytes());
         } catch (IOException | Refused e) {
             return Optional.empty();
         }
@@ -192,6 +205,15 @@ public final class LastLook {
         collect(ledger.shared(), ours);
         List<AbsolutePath> others = new ArrayList<>(OF_OTHERS);
         others.addAll(Ledger.files(records, ledger));
+        for (Owned.OwnedPath path : ours) {
+            if (path.state() instanceof PathState.SymbolicLink link) {
+                // Without the certificate of certbot, another is used.
+                CertificateStore.siteOf(path.path())
+                        .map(CertificateStore::live)
+                        .filter(live -> live.toString().equals(link.target()))
+                        .ifPresent(others::add);
+            }
+        }
         Map<AbsolutePath, FileMark> seen = look(ours, others);
         if (seen.size() == ours.size() + others.size()) {
             PathState state = new PathState.RegularFile(FileContent.of(bytes(sites, seen)), MODE, host.self());

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +134,13 @@ class LastLookTest {
         Files.setLastModifiedTime(file, time);
 
         assertThat(look.standing()).isEmpty();
+    }
+
+    @Test
+    void aLookIsNotGoodForEverAsCertificatesAreNot() {
+        Instant now = Instant.now();
+        assertThat(look.standing(now.plus(Duration.ofDays(9)))).isPresent();
+        assertThat(look.standing(now.plus(Duration.ofDays(11)))).isEmpty();
     }
 
     @Test
