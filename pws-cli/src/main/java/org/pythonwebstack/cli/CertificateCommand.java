@@ -68,15 +68,7 @@ final class CertificateCommand implements Command {
     @Override
     public List<Option> options() {
         return List.of(
-                EMAIL,
-                AGREE,
-                STAGING,
-                AUTHORITY,
-                UNCHECKED,
-                PLUGIN,
-                CREDENTIALS,
-                ChangeMachine.DRY_RUN,
-                Option.JSON);
+                EMAIL, AGREE, STAGING, AUTHORITY, UNCHECKED, PLUGIN, CREDENTIALS, ChangeMachine.DRY_RUN, Option.JSON);
     }
 
     @Override
@@ -284,7 +276,8 @@ final class CertificateCommand implements Command {
             return Report.failure(
                     Outcome.MACHINE_FAILED,
                     String.join("\n  ", lines),
-                    entry.site() + " goes on with the certificate that it had; put right what is said above and try again."
+                    entry.site()
+                            + " goes on with the certificate that it had; put right what is said above and try again."
                             + " Authorities allow few failures an hour: --staging rehearses",
                     arguments,
                     terminal);

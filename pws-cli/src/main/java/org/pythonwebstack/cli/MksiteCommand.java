@@ -180,9 +180,9 @@ final class MksiteCommand implements Command {
         }
         List<SiteSetup> made = new ArrayList<>();
         Outcome outcome = change.change(dryRun, (machine, planner) -> {
-            NewSite site =
-                    new NewSite(answers, machine.host(), arguments.valueOf(WHEELS), packages(arguments, terminal))
-                            .issuer(arguments.valueOf(TLS));
+            NewSite site = new NewSite(
+                            answers, machine.host(), arguments.valueOf(WHEELS), packages(arguments, terminal))
+                    .issuer(arguments.valueOf(TLS));
             String python = arguments.valueOf(PYTHON);
             if (python != null) {
                 site.python(interpreter(AbsolutePath.of(python), answers.server(), machine));

@@ -168,7 +168,11 @@ final class NewSite {
         Set<Integer> accepted = new LinkedHashSet<>();
         project.probe().accepted().forEach(status -> accepted.add(Integer.parseInt(status.toString())));
         return setup.plus(new Change.ProbeChange(
-                serverName, issuer == null ? HTTP_PORT : HTTPS_PORT, issuer != null, project.probe().path(), accepted));
+                serverName,
+                issuer == null ? HTTP_PORT : HTTPS_PORT,
+                issuer != null,
+                project.probe().path(),
+                accepted));
     }
 
     private List<AbsolutePath> environmentFiles(Site site) {

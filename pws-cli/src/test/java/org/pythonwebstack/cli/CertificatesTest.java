@@ -86,8 +86,21 @@ class CertificatesTest {
         machine = TestMachine.boot("certificates");
         machine.write("/etc/hosts", "644", "127.0.0.1 localhost machine shop.example.org www.shop.example.org\n");
         machine.run(
-                        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=pebble",
-                        "-addext", "subjectAltName=DNS:localhost", "-keyout", "/root/pebble.key", "-out",
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "rsa:2048",
+                        "-nodes",
+                        "-days",
+                        "2",
+                        "-subj",
+                        "/CN=pebble",
+                        "-addext",
+                        "subjectAltName=DNS:localhost",
+                        "-keyout",
+                        "/root/pebble.key",
+                        "-out",
                         "/usr/local/share/ca-certificates/pebble.crt")
                 .ok();
         machine.run("update-ca-certificates").ok();
@@ -111,8 +124,16 @@ class CertificatesTest {
                  "httpPort": 80, "tlsPort": 443, "ocspResponderURL": "", "certificateValidityPeriod": 864000}}
                 """);
         machine.run(
-                        "systemd-run", "--unit=pebble", "--setenv=PEBBLE_VA_NOSLEEP=1", "--setenv=PEBBLE_AUTHZREUSE=0", "--setenv=PEBBLE_WFE_NONCEREJECT=0",
-                        "/usr/bin/pebble", "-config", "/root/pebble.json", "-dnsserver", "127.0.0.1:8053")
+                        "systemd-run",
+                        "--unit=pebble",
+                        "--setenv=PEBBLE_VA_NOSLEEP=1",
+                        "--setenv=PEBBLE_AUTHZREUSE=0",
+                        "--setenv=PEBBLE_WFE_NONCEREJECT=0",
+                        "/usr/bin/pebble",
+                        "-config",
+                        "/root/pebble.json",
+                        "-dnsserver",
+                        "127.0.0.1:8053")
                 .ok();
         machine.run("rm", "/etc/apache2/sites-enabled/000-default.conf");
         machine.run("mkdir", "/srv/shop").ok();
@@ -168,9 +189,18 @@ class CertificatesTest {
 
     private static String tree() throws IOException, InterruptedException {
         return machine.run(
-                        "find", "/etc/pws", "/etc/nginx", "/etc/apache2", "/etc/systemd/system", "/etc/letsencrypt/live",
-                        "/etc/letsencrypt/archive", "/etc/letsencrypt/renewal", "/etc/letsencrypt/renewal-hooks/deploy",
-                        "/var/lib/pws-acme", "-printf", "%p %M %u %g %s %l\\n")
+                        "find",
+                        "/etc/pws",
+                        "/etc/nginx",
+                        "/etc/apache2",
+                        "/etc/systemd/system",
+                        "/etc/letsencrypt/live",
+                        "/etc/letsencrypt/archive",
+                        "/etc/letsencrypt/renewal",
+                        "/etc/letsencrypt/renewal-hooks/deploy",
+                        "/var/lib/pws-acme",
+                        "-printf",
+                        "%p %M %u %g %s %l\\n")
                 .out()
                 .lines()
                 .filter(line -> line.startsWith("/etc/") && !line.contains(" d"))
@@ -212,7 +242,8 @@ class CertificatesTest {
         assertThat(served()).isEqualTo(first);
         machine.run("chmod", "755", "/var/lib/pws-acme/shop/.well-known").ok();
 
-        assertThat(issue("--dry-run").ok()).contains("certbot certonly", "change link /etc/pws/certificates/shop/current");
+        assertThat(issue("--dry-run").ok())
+                .contains("certbot certonly", "change link /etc/pws/certificates/shop/current");
         assertThat(served()).isEqualTo(first);
         issue("--email", "me@example.org").ok();
         String second = served();
@@ -250,7 +281,8 @@ class CertificatesTest {
 
         assertThat(machine.pws("status").ok()).contains("its certificate is valid for 9 days only");
         machine.run("chmod", "700", "/var/lib/pws-acme/shop/.well-known").ok();
-        assertThat(machine.run("systemctl", "start", "certbot.service").status()).isNotZero();
+        assertThat(machine.run("systemctl", "start", "certbot.service").status())
+                .isNotZero();
         assertThat(machine.pws("certificate", "list").ok()).contains("shop  issued", "renewal", "failed");
         machine.run("systemctl", "reset-failed", "certbot.service").ok();
         machine.run("chmod", "755", "/var/lib/pws-acme/shop/.well-known").ok();

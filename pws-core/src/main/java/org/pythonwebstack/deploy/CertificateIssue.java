@@ -68,11 +68,7 @@ public final class CertificateIssue {
      * @param dns how it is shown that the names are ours by the DNS; nothing for by HTTP
      */
     public record Choices(
-            Optional<String> email,
-            boolean agreed,
-            boolean rehearsed,
-            Optional<WebUrl> directory,
-            Optional<Dns> dns) {}
+            Optional<String> email, boolean agreed, boolean rehearsed, Optional<WebUrl> directory, Optional<Dns> dns) {}
 
     /**
      * A plugin of certbot that changes the DNS.
@@ -142,9 +138,7 @@ public final class CertificateIssue {
         for (HostPattern name : SiteCertificates.names(site)) {
             arguments.add("--domain=" + name);
         }
-        arguments.add(choices.email()
-                .map(address -> "--email=" + address)
-                .orElse("--register-unsafely-without-email"));
+        arguments.add(choices.email().map(address -> "--email=" + address).orElse("--register-unsafely-without-email"));
         if (choices.agreed()) {
             arguments.add("--agree-tos");
         }
@@ -167,7 +161,8 @@ public final class CertificateIssue {
         byte[] random = new byte[TOKEN_BYTES];
         RANDOM.nextBytes(random);
         String token = "pws-" + HexFormat.of().formatHex(random);
-        AbsolutePath file = site.virtualHost().acmeChallengeDirectory().orElseThrow().resolve(token);
+        AbsolutePath file =
+                site.virtualHost().acmeChallengeDirectory().orElseThrow().resolve(token);
         PathState text = new PathState.RegularFile(FileContent.ofText(token), READABLE, Ownership.ROOT);
         List<String> wrong = new ArrayList<>();
         try {

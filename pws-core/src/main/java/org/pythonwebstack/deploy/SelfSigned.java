@@ -65,7 +65,8 @@ record SelfSigned(String certificate, String key) {
                     element(SEQUENCE, ECDSA_WITH_SHA256),
                     element(0x03, new byte[] {0}, signature.sign()));
             return new SelfSigned(
-                    pem("CERTIFICATE", whole), pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+                    pem("CERTIFICATE", whole),
+                    pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IOException("this Java cannot sign a certificate", e);
         }

@@ -81,8 +81,7 @@ public final class SiteCertificates {
         return Optional.of(new Facts(site.name(), issuer, issued, certificate.map(Certificate::validTo), troubles));
     }
 
-    private void validity(
-            Site site, boolean issued, Certificate certificate, List<SiteState.Trouble> troubles) {
+    private void validity(Site site, boolean issued, Certificate certificate, List<SiteState.Trouble> troubles) {
         Instant now = host.now();
         String cure = issued
                 ? "'pws certificate issue " + site.name() + "' tries again and says why it fails"
@@ -90,8 +89,7 @@ public final class SiteCertificates {
                         ? "put a new certificate in its place, then reload the server"
                         : "'pws apply' makes a new one";
         if (now.isAfter(certificate.validTo())) {
-            troubles.add(
-                    new SiteState.Trouble(true, "its certificate was valid until " + certificate.validTo(), cure));
+            troubles.add(new SiteState.Trouble(true, "its certificate was valid until " + certificate.validTo(), cure));
         } else if (now.plus(WARNED_BEFORE).isAfter(certificate.validTo())) {
             troubles.add(new SiteState.Trouble(
                     false,
@@ -145,8 +143,7 @@ public final class SiteCertificates {
         if (certificate.isEmpty()) {
             return Optional.of("there is no certificate in " + live);
         }
-        return faultOf(
-                site, certificate.get(), bytes(live.resolve(CertificateStore.PRIVATE_KEY)), Duration.ZERO);
+        return faultOf(site, certificate.get(), bytes(live.resolve(CertificateStore.PRIVATE_KEY)), Duration.ZERO);
     }
 
     private Optional<String> faultOf(Site site, Certificate certificate, Optional<byte[]> key, Duration left) {
@@ -168,10 +165,13 @@ public final class SiteCertificates {
         AbsolutePath directory = CertificateStore.selfSigned(site.name());
         if (host.state(directory.resolve(CertificateStore.FULL_CHAIN)) instanceof PathState.RegularFile chain
                 && host.state(directory.resolve(CertificateStore.PRIVATE_KEY)) instanceof PathState.RegularFile key) {
-            Optional<Certificate> certificate =
-                    Certificate.of(chain.content().bytes());
+            Optional<Certificate> certificate = Certificate.of(chain.content().bytes());
             if (certificate.isPresent()
-                    && faultOf(site, certificate.get(), Optional.of(key.content().bytes()), RENEWED_BEFORE)
+                    && faultOf(
+                                    site,
+                                    certificate.get(),
+                                    Optional.of(key.content().bytes()),
+                                    RENEWED_BEFORE)
                             .isEmpty()) {
                 return new SelfSigned(chain.content().text(), key.content().text());
             }

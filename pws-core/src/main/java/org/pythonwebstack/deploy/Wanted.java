@@ -293,7 +293,10 @@ final class Wanted {
                             false),
                     site,
                     true);
-            if (setup.site().virtualHost().acmeChallengeDirectory().equals(Optional.of(CertificateStore.challenges(name)))) {
+            if (setup.site()
+                    .virtualHost()
+                    .acmeChallengeDirectory()
+                    .equals(Optional.of(CertificateStore.challenges(name)))) {
                 addAbove(CertificateStore.challenges(name).resolve("any"));
             }
             if (setup.renewer().isPresent()) {
@@ -358,7 +361,11 @@ final class Wanted {
             }
         }
         // As a2enmod does: the configuration of ssl names a cache of another module.
-        for (String line : host.text(load, MOST_OF_A_MODULE).toOptional().orElse("").lines().toList()) {
+        for (String line : host.text(load, MOST_OF_A_MODULE)
+                .toOptional()
+                .orElse("")
+                .lines()
+                .toList()) {
             if (line.startsWith(DEPENDS)) {
                 for (String needed : line.substring(DEPENDS.length()).strip().split(" +", -1)) {
                     if (needed.matches("[a-z0-9_]+")) {

@@ -66,7 +66,8 @@ public final class CertificateStore {
     /** Returns the site whose link to the certificate in use {@code path} is; nothing if it is none. */
     public static Optional<SiteName> siteOf(AbsolutePath path) {
         return path.fileName().equals(CURRENT)
-                        && ALL.equals(path.parent().flatMap(AbsolutePath::parent).orElse(null))
+                        && ALL.equals(
+                                path.parent().flatMap(AbsolutePath::parent).orElse(null))
                 ? SiteName.parse(path.parent().orElseThrow().fileName()).toOptional()
                 : Optional.empty();
     }
