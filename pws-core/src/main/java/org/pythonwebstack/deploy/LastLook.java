@@ -35,8 +35,8 @@ import org.pythonwebstack.value.SiteName;
  * file that there is nothing to do. It reads, parses and renders nothing for that.
  *
  * <p>A look is by {@link FileMark}, at every file and link of ours, at the ledger, and at what of others decides about our
- * files: the accounts, the modules of Apache and the certificates of certbot. Whatever differs, or cannot be told, leads to a plan as without it; so it
- * can be lost, damaged or out of date, and is no part of what is undone.
+ * files: the accounts, the modules of Apache and the certificates of certbot. Whatever differs, or cannot be told, leads to a
+ * plan as without it; so it can be lost, damaged or out of date, and is no part of what is undone.
  */
 public final class LastLook {
 
