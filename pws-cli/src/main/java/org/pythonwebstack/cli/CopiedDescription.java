@@ -13,6 +13,7 @@ import org.pythonwebstack.cli.toml.TomlReader;
 import org.pythonwebstack.cli.toml.TomlTable;
 import org.pythonwebstack.cli.toml.TomlUnreadable;
 import org.pythonwebstack.cli.toml.TomlValue;
+import org.pythonwebstack.formula.Formula;
 import org.pythonwebstack.formula.Formulas;
 import org.pythonwebstack.value.AbsolutePath;
 import org.pythonwebstack.value.Account;
@@ -43,10 +44,14 @@ final class CopiedDescription {
         this.name = name;
         this.host = host;
         this.oldHost = oldHost;
-        Formulas.builtIn()
+        // Secrets of the first site must not become those of the second.
+        Formula formula = Formulas.builtIn()
                 .find(manifest.formula())
                 .toOptional()
-                .ifPresent(formula -> formula.secrets().forEach(secret -> drawn.add(secret.toString())));
+                .orElseThrow(() -> new Refused(Problem.of(BackupRule.DESCRIPTION, manifest.formula())
+                        .withHint("which of its secrets are to be drawn anew is known of the formulas alone that PWS"
+                                + " brings; restore the site under its own name")));
+        formula.secrets().forEach(secret -> drawn.add(secret.toString()));
     }
 
     static RestoreCommand.Described of(Archive archive, SiteName name, HostName host) throws IOException {

@@ -63,7 +63,7 @@ class BackupsOnMachineTest {
     private void asSite(String input, String... words) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of("setpriv", "--reuid=shop", "--regid=shop", "--clear-groups"));
         line.addAll(List.of(words));
-        machine.run(input, line.toArray(String[]::new)).ok();
+        machine.reading(input, line.toArray(String[]::new)).ok();
     }
 
     @Test
@@ -83,7 +83,7 @@ class BackupsOnMachineTest {
                         "--find-links",
                         FormulasEndToEndTest.wheels())
                 .ok();
-        String code = machine.run("", "grep", "-rl", "It works", "/srv/shop/code", "--include=*.py")
+        String code = machine.run("grep", "-rl", "It works", "/srv/shop/code", "--include=*.py")
                 .ok()
                 .strip();
         asSite(COUNTER, "tee", code);
@@ -99,10 +99,10 @@ class BackupsOnMachineTest {
         assertThat(machine.pws("backup", "--dry-run", "shop").ok()).contains("would save /srv/shop");
         assertThat(machine.pws("backup", "shop").ok()).contains("saved shop").contains("data/out", "data/pipe");
         String archive = newest();
-        assertThat(machine.run("", "stat", "-c", "%a %U", archive, "/var/backups/pws")
+        assertThat(machine.run("stat", "-c", "%a %U", archive, "/var/backups/pws")
                         .ok())
                 .isEqualTo("600 root\n700 root\n");
-        assertThat(machine.run("", "find", "/srv/shop", "/var/backups/pws", "-name", ".pws-*")
+        assertThat(machine.run("find", "/srv/shop", "/var/backups/pws", "-name", ".pws-*")
                         .ok())
                 .isEmpty();
 
@@ -124,19 +124,17 @@ class BackupsOnMachineTest {
         assertThat(machine.page("trial.example.org", "/add")).isEqualTo("200 added");
         assertThat(machine.page("trial.example.org", "/show")).isEqualTo("200 4 a photo");
         assertThat(machine.page("shop.example.org", "/show")).isEqualTo("200 4 spoiled");
-        assertThat(machine.run("", "find", "/srv/trial", "-not", "-user", "trial")
+        assertThat(machine.run("find", "/srv/trial", "-not", "-user", "trial")
                         .ok())
                 .isEmpty();
-        assertThat(machine.run(
-                                "",
-                                "grep",
+        assertThat(machine.run("grep",
                                 "-rlIE",
                                 "/srv/shop|shop.example",
                                 "/etc/pws/sites/trial",
                                 "/srv/trial/venv/bin")
                         .out())
                 .isEmpty();
-        assertThat(machine.run("", "/srv/trial/venv/bin/pip", "--version").ok()).contains("/srv/trial/");
+        assertThat(machine.run("/srv/trial/venv/bin/pip", "--version").ok()).contains("/srv/trial/");
 
         // A site that is gone.
         machine.pws("rmsite", "--yes", "--purge", "trial").ok();
@@ -145,15 +143,15 @@ class BackupsOnMachineTest {
         assertThat(machine.page("shop.example.org", "/show")).isEqualTo("200 3 a photo");
 
         // A damaged archive changes nothing.
-        machine.run("", "truncate", "-s", "-2000", archive).ok();
+        machine.run("truncate", "-s", "-2000", archive).ok();
         assertThat(machine.pws("restore", archive).out()).contains("PWS-BACKUP-001");
         assertThat(machine.page("shop.example.org", "/show")).isEqualTo("200 3 a photo");
-        assertThat(machine.run("", "find", "/var/lib/pws", "-name", "restoring-*")
+        assertThat(machine.run("find", "/var/lib/pws", "-name", "restoring-*")
                         .ok())
                 .isEmpty();
 
         machine.pws("rmsite", "--yes", "--purge", "shop").ok();
-        machine.run("", "rm", archive).ok();
+        machine.run("rm", archive).ok();
     }
 
     private String newest() throws IOException, InterruptedException {

@@ -34,15 +34,15 @@ class FailuresTest {
     @BeforeAll
     static void boot() throws IOException, InterruptedException {
         machine = SiteMachine.boot();
-        machine.run("", "useradd", "--system", "shop").ok();
+        machine.run("useradd", "--system", "shop").ok();
         for (String name : List.of("one", "two", "three")) {
-            machine.run("", "mkdir", "/srv/" + name).ok();
+            machine.run("mkdir", "/srv/" + name).ok();
             describe(name, "hello");
         }
         write("/srv/hello.py", APPLICATION);
         write("/srv/broken.py", APPLICATION.replace("200 OK", "500 Internal Server Error"));
         machine.serveWith("nginx");
-        machine.run("", "mkdir", "-m", "0700", "/var/lib/pws").ok();
+        machine.run("mkdir", "-m", "0700", "/var/lib/pws").ok();
     }
 
     @AfterAll
@@ -58,7 +58,7 @@ class FailuresTest {
     }
 
     private static void write(String path, String text) throws IOException, InterruptedException {
-        machine.run(text, "tee", path).ok();
+        machine.reading(text, "tee", path).ok();
     }
 
     private static void describe(String name, String module) throws IOException, InterruptedException {
@@ -74,20 +74,18 @@ class FailuresTest {
                 """.formatted(name, module));
     }
 
-    private static SiteMachine.Program apply(String... words) throws IOException, InterruptedException {
+    private static SiteMachine.Ended apply(String... words) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("apply", "--server", "nginx"));
         all.addAll(List.of(words));
         return machine.pws(all.toArray(String[]::new));
     }
 
-    private void leavesNothing(SiteMachine.Program failed, String... told) throws IOException, InterruptedException {
+    private void leavesNothing(SiteMachine.Ended failed, String... told) throws IOException, InterruptedException {
         assertThat(failed.status()).as(failed.out()).isNotZero();
         assertThat(failed.out()).contains(told);
         assertThat(machine.tree()).isEqualTo(before);
         assertThat(machine.pws("list").ok()).isEqualTo("no site yet; 'pws apply FILE' puts one on this machine\n");
-        assertThat(machine.run(
-                                "",
-                                "systemctl",
+        assertThat(machine.run("systemctl",
                                 "list-units",
                                 "--all",
                                 "--no-legend",
@@ -103,15 +101,15 @@ class FailuresTest {
     @ParameterizedTest
     @ValueSource(strings = {"/var/lib/pws", "/etc/nginx/sites-available"})
     void aFullDisk(String directory) throws IOException, InterruptedException {
-        machine.run("", "mount", "-t", "tmpfs", "-o", "size=8k,mode=0755", "tmpfs", directory)
+        machine.run("mount", "-t", "tmpfs", "-o", "size=8k,mode=0755", "tmpfs", directory)
                 .ok();
         try {
-            machine.run("", "dd", "if=/dev/zero", "of=" + directory + "/filler", "bs=4k");
-            SiteMachine.Program failed = apply("/root/one.toml");
+            machine.run("dd", "if=/dev/zero", "of=" + directory + "/filler", "bs=4k");
+            SiteMachine.Ended failed = apply("/root/one.toml");
             assertThat(failed.status()).as(failed.out()).isEqualTo(3);
             assertThat(failed.out()).contains("No space left", "'df -h'", "then run the command again");
         } finally {
-            machine.run("", "umount", directory).ok();
+            machine.run("umount", directory).ok();
         }
         assertThat(machine.tree()).isEqualTo(before);
     }
@@ -119,24 +117,22 @@ class FailuresTest {
     @ParameterizedTest
     @ValueSource(strings = {"/var/lib/pws", "/etc/nginx/sites-available", "/etc/logrotate.d"})
     void aReadOnlyDirectory(String directory) throws IOException, InterruptedException {
-        machine.run("", "mount", "--bind", directory, directory).ok();
-        machine.run("", "mount", "-o", "remount,bind,ro", directory).ok();
+        machine.run("mount", "--bind", directory, directory).ok();
+        machine.run("mount", "-o", "remount,bind,ro", directory).ok();
         try {
-            SiteMachine.Program failed = apply("/root/one.toml");
+            SiteMachine.Ended failed = apply("/root/one.toml");
             assertThat(failed.status()).as(failed.out()).isEqualTo(3);
             assertThat(failed.out()).contains("Read-only file system", "mounted read-only: 'mount' shows which");
         } finally {
-            machine.run("", "umount", directory).ok();
+            machine.run("umount", directory).ok();
         }
         assertThat(machine.tree()).isEqualTo(before);
     }
 
     @Test
     void permissionDenied() throws IOException, InterruptedException {
-        machine.run("", "cp", "/root/one.toml", "/run/one.toml").ok();
-        SiteMachine.Program failed = machine.run(
-                "",
-                "setpriv",
+        machine.run("cp", "/root/one.toml", "/run/one.toml").ok();
+        SiteMachine.Ended failed = machine.run("setpriv",
                 "--reuid=65534",
                 "--regid=65534",
                 "--clear-groups",
@@ -152,8 +148,8 @@ class FailuresTest {
     @Test
     void aServerThatRefusesItsConfiguration() throws IOException, InterruptedException {
         write("/etc/nginx/conf.d/theirs.conf", "no_such_directive on;\n");
-        SiteMachine.Program failed = apply("/root/one.toml");
-        machine.run("", "rm", "/etc/nginx/conf.d/theirs.conf").ok();
+        SiteMachine.Ended failed = apply("/root/one.toml");
+        machine.run("rm", "/etc/nginx/conf.d/theirs.conf").ok();
 
         leavesNothing(
                 failed,
@@ -166,13 +162,13 @@ class FailuresTest {
     /** What a test does not notice: the port is somebody else's. nginx goes on with its old configuration, and exits with 0. */
     @Test
     void aReloadThatTheServerDoesNotTake() throws IOException, InterruptedException {
-        machine.run("", "systemd-run", "--unit=theirs", "python3", "-m", "http.server", "8099")
+        machine.run("systemd-run", "--unit=theirs", "python3", "-m", "http.server", "8099")
                 .ok();
-        machine.run("", "sed", "-i", "2i listen = [\"*:8099\"]", "/root/one.toml")
+        machine.run("sed", "-i", "2i listen = [\"*:8099\"]", "/root/one.toml")
                 .ok();
         awaitPort(8099);
-        SiteMachine.Program failed = apply("/root/one.toml");
-        machine.run("", "systemctl", "stop", "theirs.service").ok();
+        SiteMachine.Ended failed = apply("/root/one.toml");
+        machine.run("systemctl", "stop", "theirs.service").ok();
         describe("one", "hello");
 
         leavesNothing(
@@ -183,7 +179,7 @@ class FailuresTest {
     }
 
     private static void awaitPort(int port) throws IOException, InterruptedException {
-        machine.run("""
+        machine.reading("""
                 import socket, sys, time
                 end = time.monotonic() + 60
                 while True:
@@ -200,7 +196,7 @@ class FailuresTest {
     @Test
     void aSiteThatDoesNotAnswer() throws IOException, InterruptedException {
         describe("one", "broken");
-        SiteMachine.Program failed = apply("/root/one.toml");
+        SiteMachine.Ended failed = apply("/root/one.toml");
         describe("one", "hello");
 
         leavesNothing(failed, "one.example.org", "error log says more", "the machine is as it was before");
@@ -208,8 +204,8 @@ class FailuresTest {
 
     @Test
     void packagesThatCannotBeInstalled() throws IOException, InterruptedException {
-        machine.run("", "mkdir", "-p", "/root/wheels").ok();
-        SiteMachine.Program failed = machine.pws(
+        machine.run("mkdir", "-p", "/root/wheels").ok();
+        SiteMachine.Ended failed = machine.pws(
                 "mksite",
                 "flask",
                 "fresh",
@@ -221,13 +217,13 @@ class FailuresTest {
                 "/root/wheels");
 
         leavesNothing(failed, "Flask", "the machine is as it was before");
-        assertThat(machine.run("", "getent", "passwd", "fresh").out()).isEmpty();
+        assertThat(machine.run("getent", "passwd", "fresh").out()).isEmpty();
     }
 
     @Test
     void twoCommandsAtOnce() throws IOException, InterruptedException {
         String held = "/run/held";
-        machine.run("", "systemd-run", "--unit=holder", "python3", "-I", "-c", """
+        machine.run("systemd-run", "--unit=holder", "python3", "-I", "-c", """
                 import fcntl, pathlib, time
                 lock = open("/var/lib/pws/lock", "a")
                 fcntl.lockf(lock, fcntl.LOCK_EX)
@@ -235,9 +231,9 @@ class FailuresTest {
                 time.sleep(600)
                 """)
                 .ok();
-        await("the lock is held", () -> machine.run("", "test", "-e", held).status() == 0);
-        SiteMachine.Program failed = apply("/root/one.toml");
-        machine.run("", "systemctl", "stop", "holder.service").ok();
+        await("the lock is held", () -> machine.run("test", "-e", held).status() == 0);
+        SiteMachine.Ended failed = apply("/root/one.toml");
+        machine.run("systemctl", "stop", "holder.service").ok();
 
         assertThat(failed.status()).as(failed.out()).isEqualTo(4);
         leavesNothing(failed, "nothing was changed");
@@ -262,7 +258,7 @@ class FailuresTest {
             case "model" -> write("/root/two.toml", "name = \"two\"\nserver-name = \"-\"\n");
             // The files are right for whoever reads them; only the server knows that there is no such certificate.
             case "server" ->
-                machine.run(
+                machine.reading(
                                 "[tls]\ncertificate = \"/root/no.pem\"\ncertificate-key = \"/root/no.key\"\n",
                                 "tee",
                                 "-a",
@@ -270,7 +266,7 @@ class FailuresTest {
                         .ok();
             default -> describe("two", "broken");
         }
-        SiteMachine.Program done = apply("/root/one.toml", "/root/two.toml", "/root/three.toml");
+        SiteMachine.Ended done = apply("/root/one.toml", "/root/two.toml", "/root/three.toml");
         describe("two", "hello");
         String list = machine.pws("list").ok();
         String first = machine.page("one.example.org", "/");
@@ -296,8 +292,8 @@ class FailuresTest {
     @Test
     void aProgramIsToldWhichOfThreeIsBad() throws IOException, InterruptedException {
         write("/etc/nginx/sites-enabled/theirs", "server { listen 80; server_name two.example.org; }\n");
-        SiteMachine.Program done = apply("--json", "/root/one.toml", "/root/two.toml", "/root/three.toml");
-        machine.run("", "rm", "/etc/nginx/sites-enabled/theirs").ok();
+        SiteMachine.Ended done = apply("--json", "/root/one.toml", "/root/two.toml", "/root/three.toml");
+        machine.run("rm", "/etc/nginx/sites-enabled/theirs").ok();
         machine.pws("rmsite", "--yes", "--purge", "one").ok();
         machine.pws("rmsite", "--yes", "--purge", "three").ok();
 

@@ -61,11 +61,11 @@ class ReloadedSitesTest {
             print(seen.pop("fine"), dict(seen))
             """;
 
-    private static TestMachine machine;
+    private static SiteMachine machine;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        machine = TestMachine.boot("reload");
+        machine = SiteMachine.boot();
         machine.write("/etc/apache2/ports.conf", "644", "Listen 127.0.0.1:8081\n");
         machine.run("rm", "/etc/apache2/sites-enabled/000-default.conf");
         machine.write("/usr/local/lib/ask.py", "644", ASK);
@@ -114,7 +114,7 @@ class ReloadedSitesTest {
     }
 
     private static void source(String name, String text) throws IOException, InterruptedException {
-        machine.runWith(
+        machine.reading(
                         text,
                         "install",
                         "-o",
@@ -136,7 +136,7 @@ class ReloadedSitesTest {
     }
 
     private static void awaitPage(String name, String wanted) throws IOException, InterruptedException {
-        TestMachine.await(wanted, () -> page(name).equals(wanted));
+        SiteMachine.await(wanted, () -> page(name).equals(wanted));
     }
 
     @ParameterizedTest
@@ -154,14 +154,14 @@ class ReloadedSitesTest {
                 List.of("import sys; sys.exit('not today')", "not today"),
                 List.of("def application(e, s): s('503 No', []); return [b'']", "503"))) {
             source(name, broken.get(0) + "\n");
-            TestMachine.Ended refused = machine.pws("reload", name);
+            SiteMachine.Ended refused = machine.pws("reload", name);
             assertThat(refused.status()).as(refused.out()).isEqualTo(1);
             assertThat(refused.out()).contains(broken.get(1), name + " still serves the code that it had");
             if (name.equals("nginx")) {
                 assertThat(page(name)).as(broken.get(0)).isEqualTo("200 - fine 2 good day");
             }
         }
-        TestMachine.Ended json = machine.pws("reload", "--json", name);
+        SiteMachine.Ended json = machine.pws("reload", "--json", name);
         assertThat(json.status()).isEqualTo(1);
         assertThat(json.out()).contains("\"reloaded\":false", "\"result\":\"BadRequest\"", "it answers 503");
 
@@ -175,7 +175,7 @@ class ReloadedSitesTest {
     void oneSiteThatFailsDoesNotKeepTheOthersBack() throws IOException, InterruptedException {
         source("apache", "import nothing_of_this_name\n");
         code("nginx", "fine 4");
-        TestMachine.Ended both = machine.pws("reload", "--json", "apache", "nginx");
+        SiteMachine.Ended both = machine.pws("reload", "--json", "apache", "nginx");
         assertThat(both.status()).isEqualTo(1);
         assertThat(both.out())
                 .contains("{\"site\":\"nginx\",\"reloaded\":true}")
@@ -202,7 +202,7 @@ class ReloadedSitesTest {
         assertThat(said).matches("[1-9][0-9]* \\{\\}\n");
     }
 
-    private static TestMachine.Ended asOwner(String name, String... words) throws IOException, InterruptedException {
+    private static SiteMachine.Ended asOwner(String name, String... words) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of("runuser", "-u", name + "-site", "--"));
         line.addAll(List.of(words));
         return machine.run(line.toArray(String[]::new));
@@ -216,7 +216,7 @@ class ReloadedSitesTest {
         code(name, "fine asked");
         asOwner(name, "touch", directory + "/restart.txt").ok();
         awaitPage(name, "200 - fine asked good day");
-        TestMachine.await(
+        SiteMachine.await(
                 "the answer",
                 () -> asOwner(name, "cat", directory + "/restart-result.txt")
                         .out()
@@ -225,7 +225,7 @@ class ReloadedSitesTest {
 
         source(name, "import nothing_of_this_name\n");
         asOwner(name, "touch", directory + "/restart.txt").ok();
-        TestMachine.await(
+        SiteMachine.await(
                 "the reason",
                 () -> asOwner(name, "cat", directory + "/restart-result.txt")
                         .out()
@@ -240,10 +240,10 @@ class ReloadedSitesTest {
         asOwner(name, "ln", "-s", "/root/secret", directory + "/restart-result.txt")
                 .ok();
         asOwner(name, "ln", "-s", "/root/secret", directory + "/restart.txt").ok();
-        TestMachine.await(
+        SiteMachine.await(
                 "the end of the link",
                 () -> machine.run("ls", "-A", directory).ok().equals("restart-result.txt\n"));
-        TestMachine.await(
+        SiteMachine.await(
                 "the end of the service",
                 () -> machine.run(
                                 "systemctl",
@@ -256,7 +256,7 @@ class ReloadedSitesTest {
         assertThat(machine.run("cat", "/root/secret").ok()).isEqualTo("secret");
         asOwner(name, "touch", directory + "/restart.txt").ok();
         awaitPage(name, "200 - fine linked good day");
-        TestMachine.await(
+        SiteMachine.await(
                 "the answer",
                 () -> asOwner(name, "cat", directory + "/restart-result.txt")
                         .out()
@@ -275,7 +275,7 @@ class ReloadedSitesTest {
         String service = name.equals("apache") ? "apache2" : "pws-nginx";
         source(name, "import no_module_called_this\n");
         machine.run("systemctl", "restart", service).ok();
-        TestMachine.await("503", () -> page(name).startsWith("503 "));
+        SiteMachine.await("503", () -> page(name).startsWith("503 "));
         assertThat(page(name)).matches("503 [1-9][0-9]? a page");
         for (int i = 0; i < 60; i++) {
             assertThat(page(name)).startsWith("503 ");
@@ -302,7 +302,7 @@ class ReloadedSitesTest {
         machine.run("systemctl", "daemon-reload").ok();
         source("nginx", "import os\nos.kill(os.getppid(), 9)\n");
         machine.run("systemctl", "restart", "pws-nginx.service");
-        TestMachine.await(
+        SiteMachine.await(
                 "the end of the socket",
                 () -> machine.run("systemctl", "show", "--value", "--property=ActiveState", "pws-nginx.socket")
                         .ok()

@@ -35,11 +35,11 @@ class SiteLifeTest {
                 time.sleep(60)
             """;
 
-    private static CliMachine machine;
+    private static SiteMachine machine;
 
     @BeforeAll
     static void boot() {
-        machine = CliMachine.boot();
+        machine = SiteMachine.boot();
         machine.run("useradd", "--system", "--user-group", "shop").ok();
         machine.run("install", "-d", "-o", "shop", "-g", "shop", "/srv/shop").ok();
         machine.write("/srv/shop/hello.py", APPLICATION);
@@ -81,7 +81,7 @@ class SiteLifeTest {
                 .ok();
         for (String server : Servers.NAMES) {
             for (String python : List.of("/usr/bin/python3.11", "/usr/local/bin/python9")) {
-                CliMachine.Ended ended = machine.pws(
+                SiteMachine.Ended ended = machine.pws(
                         "mksite",
                         "--dry-run",
                         "--json",
@@ -104,10 +104,10 @@ class SiteLifeTest {
     void theFirstAdminOfAProjectCanLogIn() {
         machine.run("systemctl", "stop", "apache2.service");
         machine.run("systemctl", "start", "nginx.service").ok();
-        String wheels = machine.wheels("Django>=4.2", "gunicorn>=23");
+        String wheels = SiteMachine.wheels("Django>=4.2", "gunicorn>=23");
         machine.write("/root/password", "p\u00e4ss \"$HOME' word\nnot this\n");
 
-        CliMachine.Ended refused = machine.pws(
+        SiteMachine.Ended refused = machine.pws(
                 "mksite",
                 "flask",
                 "club",
@@ -209,7 +209,7 @@ class SiteLifeTest {
                         print("\\n".join(repr(word) for word in sys.argv[1:]))
                         """, words("python3", "-I", "-")).ok()
                 + "True /srv/shop good \"day\" $HOME %n True True\n";
-        machine.await(wanted::equals, () -> seen("worker"));
+        SiteMachine.await(wanted::equals, () -> seen("worker"));
         for (String unit : List.of("pws-shop_queue_1.service", "pws-shop_queue_2.service", "pws-shop_tick.timer")) {
             assertThat(machine.run("systemctl", "is-active", unit).out()).isEqualTo("active\n");
             assertThat(machine.run("systemctl", "is-enabled", unit).out()).isEqualTo("enabled\n");
@@ -250,7 +250,8 @@ class SiteLifeTest {
     }
 
     private static String awaitPage(String start) {
-        return machine.await(page -> page.startsWith(start), () -> machine.page("shop.example.org", "/"));
+        return SiteMachine.await(
+                page -> page.startsWith(start), () -> machine.pageAndRetryAfter("shop.example.org", "/"));
     }
 
     private static void run() {
@@ -259,7 +260,7 @@ class SiteLifeTest {
         String line = "import os, pwd, sys; print('\\n'.join(repr(word) for word in sys.argv[1:]));"
                 + " print(pwd.getpwuid(os.getuid()).pw_name, os.getcwd(), os.environ['GREETING'], sys.stdin.read());"
                 + " print(os.access('/etc', os.W_OK), os.access('/srv/shop', os.W_OK)); sys.exit(7)";
-        CliMachine.Ended ended =
+        SiteMachine.Ended ended =
                 machine.pwsReading("from the terminal", words("run", "shop", "--", "python3", "-c", line));
         String wanted = machine.reading(
                         "import sys; print('\\n'.join(repr(word) for word in sys.argv[1:]))",
@@ -288,8 +289,9 @@ class SiteLifeTest {
         machine.run("sed", "s/shop.example.org/store.example.org/", "/root/shop.toml", "-i")
                 .ok();
         machine.pws("apply", "/root/shop.toml").ok();
-        machine.await("200 - hello store.example.org"::equals, () -> machine.page("store.example.org", "/"));
-        machine.await(page -> !page.contains("hello"), () -> machine.page("shop.example.org", "/"));
+        SiteMachine.await(
+                "200 - hello store.example.org"::equals, () -> machine.pageAndRetryAfter("store.example.org", "/"));
+        SiteMachine.await(page -> !page.contains("hello"), () -> machine.pageAndRetryAfter("shop.example.org", "/"));
         machine.run("sed", "s/store.example.org/shop.example.org/", "/root/shop.toml", "-i")
                 .ok();
         machine.pws("undo").ok();
