@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.pythonwebstack.host.ChangeableHost;
 
 /**
@@ -43,8 +44,7 @@ final class ReloadWatch {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (before.containsAll(Units.children(main))) {
             if (ProcessHandle.of(main).isEmpty()) {
-                throw new IOException(unit + " ended when it read its new configuration; 'journalctl -u " + unit
-                        + "' and its error log say why");
+                throw ended(null);
             }
             if (System.nanoTime() > end) {
                 throw new IOException(unit + " did not take its new configuration; 'journalctl -u " + unit
@@ -52,6 +52,14 @@ final class ReloadWatch {
             }
             pause();
         }
+    }
+
+    /** Returns what to say if the server is not there any more, whoever noticed: systemd may see it while it still reloads. */
+    IOException ended(@Nullable IOException noticed) {
+        return new IOException(
+                unit + " ended when it read its new configuration; 'journalctl -u " + unit
+                        + "' and its error log say why",
+                noticed);
     }
 
     /**

@@ -211,10 +211,11 @@ public final class SystemControl implements MachineControl {
                 require(systemctl("reload", "--", unit));
                 watch.awaitNewWorkers();
             } catch (IOException e) {
-                if (!isActive(unit)) {
-                    ended.add(unit);
+                if (isActive(unit)) {
+                    throw e;
                 }
-                throw e;
+                ended.add(unit);
+                throw watch.ended(e);
             }
         } else if (ended.remove(unit)) {
             // Apache ends where nginx would go on as before; with the old configuration it runs again.
