@@ -47,8 +47,7 @@ final class ReloadWatch {
                 throw ended(null);
             }
             if (System.nanoTime() > end) {
-                throw new IOException(unit + " did not take its new configuration; 'journalctl -u " + unit
-                        + "' and its error log say why. The old one is still in force");
+                throw notTaken(null);
             }
             pause();
         }
@@ -59,6 +58,14 @@ final class ReloadWatch {
         return new IOException(
                 unit + " ended when it read its new configuration; 'journalctl -u " + unit
                         + "' and its error log say why",
+                noticed);
+    }
+
+    /** Returns what to say if the server runs on with what it had, whoever noticed: Apache may refuse to pass the signal on. */
+    IOException notTaken(@Nullable IOException noticed) {
+        return new IOException(
+                unit + " did not take its new configuration; 'journalctl -u " + unit
+                        + "' and its error log say why. The old one is still in force",
                 noticed);
     }
 

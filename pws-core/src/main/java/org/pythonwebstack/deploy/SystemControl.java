@@ -212,7 +212,7 @@ public final class SystemControl implements MachineControl {
                 watch.awaitNewWorkers();
             } catch (IOException e) {
                 if (isActive(unit)) {
-                    throw e;
+                    throw watch.notTaken(e);
                 }
                 ended.add(unit);
                 throw watch.ended(e);

@@ -262,7 +262,7 @@ class SystemControlUnderSystemdTest {
     }
 
     @Test
-    void anApacheThatEndsWhenItIsReloadedRunsAgainWithoutTheSite() {
+    void aReloadThatApacheDidNotTakeIsTold() {
         done("mkdir", "/var/log/pws");
         machine.write(
                 "/run/systemd/system/apache2.service.d/blind.conf",
@@ -276,7 +276,7 @@ class SystemControlUnderSystemdTest {
             assertThat(deploy("apply", "alpha"))
                     .singleElement()
                     .asString()
-                    .startsWith("failed: reload Apache: apache2.service ended when it read its new configuration");
+                    .startsWith("failed: reload Apache: apache2.service did not take its new configuration");
             assertThat(done("systemctl", "is-active", "apache2.service")).isEqualTo("active");
         } finally {
             done("rm", "-r", "/run/systemd/system/apache2.service.d");
@@ -284,6 +284,19 @@ class SystemControlUnderSystemdTest {
             done("systemctl", "restart", "apache2.service");
             machine.run("rmdir", "/var/log/pws");
         }
+        assertGone("alpha");
+    }
+
+    /** It cannot open the site's logs when it reads its configuration again, and ends; the program that told it to could. */
+    @Test
+    void anApacheThatEndsWhenItIsReloadedRunsAgainWithoutTheSite() {
+        String main = done("systemctl", "show", "--property=MainPID", "--value", "apache2.service");
+        done("prlimit", "--pid", main, "--nofile=9:9");
+        assertThat(deploy("apply", "alpha"))
+                .singleElement()
+                .asString()
+                .startsWith("failed: reload Apache: apache2.service ended when it read its new configuration");
+        assertThat(done("systemctl", "is-active", "apache2.service")).isEqualTo("active");
         assertGone("alpha");
     }
 
