@@ -124,14 +124,9 @@ class BackupsOnMachineTest {
         assertThat(machine.page("trial.example.org", "/add")).isEqualTo("200 added");
         assertThat(machine.page("trial.example.org", "/show")).isEqualTo("200 4 a photo");
         assertThat(machine.page("shop.example.org", "/show")).isEqualTo("200 4 spoiled");
-        assertThat(machine.run("find", "/srv/trial", "-not", "-user", "trial")
-                        .ok())
+        assertThat(machine.run("find", "/srv/trial", "-not", "-user", "trial").ok())
                 .isEmpty();
-        assertThat(machine.run("grep",
-                                "-rlIE",
-                                "/srv/shop|shop.example",
-                                "/etc/pws/sites/trial",
-                                "/srv/trial/venv/bin")
+        assertThat(machine.run("grep", "-rlIE", "/srv/shop|shop.example", "/etc/pws/sites/trial", "/srv/trial/venv/bin")
                         .out())
                 .isEmpty();
         assertThat(machine.run("/srv/trial/venv/bin/pip", "--version").ok()).contains("/srv/trial/");
@@ -146,8 +141,7 @@ class BackupsOnMachineTest {
         machine.run("truncate", "-s", "-2000", archive).ok();
         assertThat(machine.pws("restore", archive).out()).contains("PWS-BACKUP-001");
         assertThat(machine.page("shop.example.org", "/show")).isEqualTo("200 3 a photo");
-        assertThat(machine.run("find", "/var/lib/pws", "-name", "restoring-*")
-                        .ok())
+        assertThat(machine.run("find", "/var/lib/pws", "-name", "restoring-*").ok())
                 .isEmpty();
 
         machine.pws("rmsite", "--yes", "--purge", "shop").ok();

@@ -85,7 +85,8 @@ class FailuresTest {
         assertThat(failed.out()).contains(told);
         assertThat(machine.tree()).isEqualTo(before);
         assertThat(machine.pws("list").ok()).isEqualTo("no site yet; 'pws apply FILE' puts one on this machine\n");
-        assertThat(machine.run("systemctl",
+        assertThat(machine.run(
+                                "systemctl",
                                 "list-units",
                                 "--all",
                                 "--no-legend",
@@ -132,7 +133,8 @@ class FailuresTest {
     @Test
     void permissionDenied() throws IOException, InterruptedException {
         machine.run("cp", "/root/one.toml", "/run/one.toml").ok();
-        SiteMachine.Ended failed = machine.run("setpriv",
+        SiteMachine.Ended failed = machine.run(
+                "setpriv",
                 "--reuid=65534",
                 "--regid=65534",
                 "--clear-groups",
@@ -164,8 +166,7 @@ class FailuresTest {
     void aReloadThatTheServerDoesNotTake() throws IOException, InterruptedException {
         machine.run("systemd-run", "--unit=theirs", "python3", "-m", "http.server", "8099")
                 .ok();
-        machine.run("sed", "-i", "2i listen = [\"*:8099\"]", "/root/one.toml")
-                .ok();
+        machine.run("sed", "-i", "2i listen = [\"*:8099\"]", "/root/one.toml").ok();
         awaitPort(8099);
         SiteMachine.Ended failed = apply("/root/one.toml");
         machine.run("systemctl", "stop", "theirs.service").ok();
@@ -229,8 +230,7 @@ class FailuresTest {
                 fcntl.lockf(lock, fcntl.LOCK_EX)
                 pathlib.Path("/run/held").touch()
                 time.sleep(600)
-                """)
-                .ok();
+                """).ok();
         await("the lock is held", () -> machine.run("test", "-e", held).status() == 0);
         SiteMachine.Ended failed = apply("/root/one.toml");
         machine.run("systemctl", "stop", "holder.service").ok();

@@ -152,7 +152,7 @@ class ServerCommandTest {
             try (ServerSocket socket = new ServerSocket(low, 1, InetAddress.getLoopbackAddress())) {
                 port = socket.getLocalPort();
             } catch (IOException taken) {
-                continue;
+                port = 0;
             }
         }
         Process process = start(

@@ -232,7 +232,8 @@ final class TarReader {
                 .replace('\0', ' ')
                 .strip();
         long number = 0;
-        for (char c : field.toCharArray()) {
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
             if (c < '0' || c > '7') {
                 throw refused(BackupRule.NOT_AN_ARCHIVE, "header");
             }

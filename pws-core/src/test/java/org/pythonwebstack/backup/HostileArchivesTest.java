@@ -25,13 +25,13 @@ class HostileArchivesTest {
 
     private static final String MAKER = """
             import io, sys, tarfile
-            out = tarfile.open(fileobj=sys.stdout.buffer, mode="w|", format=tarfile.%s)
+            out = tarfile.open(fileobj=sys.stdout.buffer, mode="w|", format=getattr(tarfile, sys.argv[1]))
             def add(name, kind=tarfile.REGTYPE, to="", text=b"", mode=0o644):
                 info = tarfile.TarInfo(name)
                 info.type, info.linkname, info.size, info.mode = kind, to, len(text), mode
                 out.addfile(info, io.BytesIO(text))
             D, L, H = tarfile.DIRTYPE, tarfile.SYMTYPE, tarfile.LNKTYPE
-            %s
+            exec(sys.argv[2])
             out.close()
             """;
 
@@ -39,8 +39,7 @@ class HostileArchivesTest {
     Path directory;
 
     private byte[] made(String format, String members) throws IOException, InterruptedException {
-        Process python = new ProcessBuilder(
-                        "/usr/bin/python3", "-I", "-c", String.format(java.util.Locale.ROOT, MAKER, format, members))
+        Process python = new ProcessBuilder("/usr/bin/python3", "-I", "-c", MAKER, format, members)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         byte[] bytes = python.getInputStream().readAllBytes();

@@ -47,11 +47,12 @@ class LogRotationsTest {
                 "apache2.conf, DIR/*.log"
             })
     void asLogrotateSeesIt(String name, String logs) throws IOException {
-        Path log = Files.createDirectories(root.resolve("log")).resolve("shop.log");
+        Path logDirectory = Files.createDirectories(root.resolve("log"));
+        Path log = logDirectory.resolve("shop.log");
         Files.writeString(log, "a line\n");
         Path directory = Files.createDirectories(root.resolve("etc/logrotate.d"));
         String stanza = " {\n    daily\n    rotate 3\n}\n";
-        write(directory.resolve(name), logs.replace("DIR", log.getParent().toString()) + stanza);
+        write(directory.resolve(name), logs.replace("DIR", logDirectory.toString()) + stanza);
         write(directory.resolve("pws-shop"), "\"" + log + "\"" + stanza);
         Path main = root.resolve("logrotate.conf");
         write(main, "include " + directory + "\n");

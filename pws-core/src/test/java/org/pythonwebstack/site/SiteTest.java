@@ -34,7 +34,7 @@ class SiteTest {
                                 .problems(),
                         StaticMount.parse("/s/", "/srv/s", "87600h").problems(),
                         Limits.builder()
-                                .requestTimeout(Duration.ofHours(87600))
+                                .requestTimeout(Duration.ofDays(3650))
                                 .result()
                                 .problems(),
                         Limits.builder()
