@@ -21,6 +21,7 @@ import org.pythonwebstack.conf.Block;
 import org.pythonwebstack.conf.Directive;
 import org.pythonwebstack.conf.Node;
 import org.pythonwebstack.site.Site;
+import org.pythonwebstack.site.TrustedProxies;
 import org.pythonwebstack.site.VirtualHost;
 import org.pythonwebstack.site.WsgiDaemonProcess;
 import org.pythonwebstack.site.WsgiDirective;
@@ -63,6 +64,16 @@ class WsgiDirectivesTest {
                 new ArrayList<>(ReasonOfEveryLineTest.everything().files());
         Site withoutEmbedded = shop("plain", 80, "/srv/shop.py").build();
         files.addAll(ApacheRenderer.debian().render(withoutEmbedded).files());
+        // Where access depends on the client's address, Apache itself looks who that is.
+        Site behindProxy = Site.builder()
+                .name("behind")
+                .virtualHost(VirtualHost.builder()
+                        .serverName("behind.test")
+                        .trustedProxies(
+                                TrustedProxies.builder().range("10.0.0.0/8").header("X-Forwarded-For")))
+                .mount(WsgiMount.builder().at("/").script("/srv/shop.py"))
+                .build();
+        files.addAll(ApacheRenderer.debian().render(behindProxy).files());
         for (RenderedFile file : files) {
             if (file.path().toString().startsWith("/etc/apache2/")) {
                 collect(new ApacheSyntax().read(file.content()).nodes(), List.of(), found);
