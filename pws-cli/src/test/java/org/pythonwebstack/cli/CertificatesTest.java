@@ -79,11 +79,11 @@ class CertificatesTest {
             "openssl s_client -connect 127.0.0.1:443 -servername shop.example.org </dev/null 2>/dev/null"
                     + " | openssl x509 -noout -issuer -serial -ext subjectAltName";
 
-    private static TestMachine machine;
+    private static SiteMachine machine;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        machine = TestMachine.boot("certificates");
+        machine = SiteMachine.boot();
         machine.write("/etc/hosts", "644", "127.0.0.1 localhost machine shop.example.org www.shop.example.org\n");
         machine.run(
                         "openssl",
@@ -170,7 +170,7 @@ class CertificatesTest {
         return machine.run("sh", "-c", SERVED).ok();
     }
 
-    private static TestMachine.Ended issue(String... more) throws IOException, InterruptedException {
+    private static SiteMachine.Ended issue(String... more) throws IOException, InterruptedException {
         java.util.List<String> words = new java.util.ArrayList<>(java.util.List.of(
                 "certificate", "issue", "shop", "--agree-tos", "--authority", "https://localhost:14000/dir"));
         words.addAll(java.util.List.of(more));
@@ -228,7 +228,7 @@ class CertificatesTest {
 
         // A name that leads nowhere shows before the authority is asked.
         machine.run("sed", "-i", "s/ www.shop.example.org//", "/etc/hosts").ok();
-        TestMachine.Ended nowhere = issue();
+        SiteMachine.Ended nowhere = issue();
         assertThat(nowhere.status()).as(nowhere.out()).isEqualTo(3);
         assertThat(nowhere.out()).contains("www.shop.example.org has no address in the DNS");
         machine.write("/etc/hosts", "644", "127.0.0.1 localhost machine shop.example.org www.shop.example.org\n");
@@ -236,7 +236,7 @@ class CertificatesTest {
         // The authority cannot read its challenge: nothing changes, and the reason is told.
         machine.run("chmod", "700", "/var/lib/pws-acme/shop/.well-known").ok();
         assertThat(issue().out()).contains("where something else answers");
-        TestMachine.Ended failed = issue("--skip-check");
+        SiteMachine.Ended failed = issue("--skip-check");
         assertThat(failed.status()).as(failed.out()).isEqualTo(3);
         assertThat(failed.out()).contains("certbot got no certificate", "goes on with the certificate that it had");
         assertThat(served()).isEqualTo(first);
@@ -304,7 +304,7 @@ class CertificatesTest {
         machine.pws("apply", "--server", "nginx", "/root/star/pws.toml").ok();
         assertThat(served()).contains("PWS self-signed", "DNS:*.shop.example.org");
 
-        TestMachine.Ended byHttp = issue();
+        SiteMachine.Ended byHttp = issue();
         assertThat(byHttp.status()).as(byHttp.out()).isEqualTo(1);
         assertThat(byHttp.out()).contains("no authority certifies *.shop.example.org by HTTP", "--dns-plugin");
         machine.write("/root/here.ini", "644", "dns_here_token = secret\n");
