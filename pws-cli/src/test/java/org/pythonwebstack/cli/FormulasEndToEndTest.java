@@ -115,7 +115,9 @@ class FormulasEndToEndTest {
 
         String page = change(formula, name);
         machine.pws("reload", name).ok();
-        assertThat(machine.page(host, page)).startsWith("200 ").contains("It changed");
+        // On Apache, a process of before may take some more requests.
+        SiteMachine.await(
+                answer -> answer.startsWith("200 ") && answer.contains("It changed"), () -> machine.page(host, page));
 
         machine.pws("rmsite", "--yes", "--purge", name).ok();
         assertThat(machine.page(host, page)).doesNotContain("It changed");
