@@ -86,7 +86,7 @@ class DatabasesOfSitesTest {
                 .isEqualTo("640 root\n");
         assertThat(postgresql("shop", "SELECT count(*) FROM django_migrations")).isNotEqualTo("0\n");
         assertThat(inside("", "journalctl", "--no-pager").ok()).doesNotContain(url.group(1));
-        assertThat(inside("", "grep", "-rl", url.group(1), "/var/lib/pws", "/var/log")
+        assertThat(inside("", "grep", "-rlFe", url.group(1), "/var/lib/pws", "/var/log")
                         .out())
                 .isEmpty();
         assertThat(mksite("django", "other", "postgresql", "--database-name", "shop")
